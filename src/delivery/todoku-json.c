@@ -100,6 +100,21 @@ todoku_json_check_some (JsonObject  *object,
 }
 
 /**
+ * todoku_json_add_text:
+ * @builder: a builder within an object
+ * @name: the name of a member
+ * @text: its value
+ */
+void
+todoku_json_add_text (JsonBuilder *builder,
+                      const char  *name,
+                      const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+/**
  * todoku_json_to_bytes:
  * @builder: a builder whose root is complete
  *

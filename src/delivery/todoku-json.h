@@ -21,6 +21,9 @@ JsonObject *todoku_json_parse_object (GBytes        *bytes,
                                       GError       **error);
 gboolean  todoku_json_check_some  (JsonObject      *object,
                                    GError         **error);
+void      todoku_json_add_text    (JsonBuilder     *builder,
+                                   const char      *name,
+                                   const char      *text);
 GBytes   *todoku_json_to_bytes    (JsonBuilder     *builder);
 
 gboolean  todoku_json_get_string  (JsonObject      *object,

@@ -17,15 +17,6 @@
 /* The year 10000; what lies beyond would overflow. */
 #define END_OF_TIME 253402300800.0
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
 /* Tokens may have letters, digits and underscores only, so that the hyphens of a UUID go. */
 static char *
 clean_token (const char *token)
@@ -54,9 +45,9 @@ todoku_acm_build_request (const char *host,
   g_autofree char *clean = clean_token (token);
 
   json_builder_begin_object (builder);
-  add_text (builder, "DomainName", host);
-  add_text (builder, "ValidationMethod", "DNS");
-  add_text (builder, "IdempotencyToken", clean);
+  todoku_json_add_text (builder, "DomainName", host);
+  todoku_json_add_text (builder, "ValidationMethod", "DNS");
+  todoku_json_add_text (builder, "IdempotencyToken", clean);
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);
@@ -74,7 +65,7 @@ todoku_acm_build_arn (const char *arn)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "CertificateArn", arn);
+  todoku_json_add_text (builder, "CertificateArn", arn);
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);
@@ -100,7 +91,7 @@ todoku_acm_build_list (const char *next_token)
   json_builder_set_member_name (builder, "MaxItems");
   json_builder_add_int_value (builder, 100);
   if (next_token != NULL)
-    add_text (builder, "NextToken", next_token);
+    todoku_json_add_text (builder, "NextToken", next_token);
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);

@@ -53,15 +53,6 @@ static const struct { const char *word; int state; } states[] = {
   { "partially_verified", TODOKU_SERVICE_STATE_PENDING },
 };
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
 /**
  * todoku_resend_build_domain:
  * @request: what to register
@@ -74,11 +65,11 @@ todoku_resend_build_domain (const TodokuRemoteRequest *request)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "name", request->domain);
+  todoku_json_add_text (builder, "name", request->domain);
   if (request->region != NULL && !g_str_equal (request->region, "global"))
-    add_text (builder, "region", request->region);
+    todoku_json_add_text (builder, "region", request->region);
   if (request->subdomain != NULL)
-    add_text (builder, "custom_return_path", request->subdomain);
+    todoku_json_add_text (builder, "custom_return_path", request->subdomain);
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);
@@ -115,13 +106,13 @@ todoku_resend_build_mail (const TodokuMail *mail)
   g_autofree char *from = make_sender (mail);
 
   json_builder_begin_object (builder);
-  add_text (builder, "from", from);
+  todoku_json_add_text (builder, "from", from);
   json_builder_set_member_name (builder, "to");
   json_builder_begin_array (builder);
   json_builder_add_string_value (builder, mail->to);
   json_builder_end_array (builder);
-  add_text (builder, "subject", mail->subject);
-  add_text (builder, "text", mail->text);
+  todoku_json_add_text (builder, "subject", mail->subject);
+  todoku_json_add_text (builder, "text", mail->text);
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);

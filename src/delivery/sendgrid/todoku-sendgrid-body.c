@@ -7,15 +7,6 @@
 #include "todoku-json.h"
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 add_boolean (JsonBuilder *builder,
              const char  *name,
              gboolean     value)
@@ -41,17 +32,17 @@ todoku_sendgrid_build_remote (TodokuRemoteKind           kind,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "domain", request->domain);
+  todoku_json_add_text (builder, "domain", request->domain);
   add_boolean (builder, "default", request->is_default);
   if (request->subdomain != NULL)
-    add_text (builder, "subdomain", request->subdomain);
+    todoku_json_add_text (builder, "subdomain", request->subdomain);
   if (g_strcmp0 (request->region, "eu") == 0)
-    add_text (builder, "region", "eu");
+    todoku_json_add_text (builder, "region", "eu");
   if (kind == TODOKU_REMOTE_DOMAIN)
     {
       add_boolean (builder, "automatic_security", !request->manual_security);
       if (request->dkim_selector != NULL)
-        add_text (builder, "custom_dkim_selector", request->dkim_selector);
+        todoku_json_add_text (builder, "custom_dkim_selector", request->dkim_selector);
     }
   else if (request->auto_ssl)
     {
@@ -81,7 +72,7 @@ todoku_sendgrid_build_mail (const TodokuMail *mail)
   json_builder_set_member_name (builder, "to");
   json_builder_begin_array (builder);
   json_builder_begin_object (builder);
-  add_text (builder, "email", mail->to);
+  todoku_json_add_text (builder, "email", mail->to);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -89,18 +80,18 @@ todoku_sendgrid_build_mail (const TodokuMail *mail)
 
   json_builder_set_member_name (builder, "from");
   json_builder_begin_object (builder);
-  add_text (builder, "email", mail->from);
+  todoku_json_add_text (builder, "email", mail->from);
   if (mail->from_name != NULL && *mail->from_name != '\0')
-    add_text (builder, "name", mail->from_name);
+    todoku_json_add_text (builder, "name", mail->from_name);
   json_builder_end_object (builder);
 
-  add_text (builder, "subject", mail->subject);
+  todoku_json_add_text (builder, "subject", mail->subject);
 
   json_builder_set_member_name (builder, "content");
   json_builder_begin_array (builder);
   json_builder_begin_object (builder);
-  add_text (builder, "type", "text/plain");
-  add_text (builder, "value", mail->text);
+  todoku_json_add_text (builder, "type", "text/plain");
+  todoku_json_add_text (builder, "value", mail->text);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
 

@@ -27,15 +27,6 @@ static const struct { const char *word; int state; } states[] = {
 };
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 begin_member (JsonBuilder *builder,
               const char  *name)
 {
@@ -48,7 +39,7 @@ add_key_length (JsonBuilder *builder,
                 const char  *name)
 {
   begin_member (builder, name);
-  add_text (builder, "NextSigningKeyLength", "RSA_2048_BIT");
+  todoku_json_add_text (builder, "NextSigningKeyLength", "RSA_2048_BIT");
   json_builder_end_object (builder);
 }
 
@@ -64,7 +55,7 @@ todoku_ses_build_identity (const TodokuRemoteRequest *request)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "EmailIdentity", request->domain);
+  todoku_json_add_text (builder, "EmailIdentity", request->domain);
   add_key_length (builder, "DkimSigningAttributes");
   json_builder_end_object (builder);
 
@@ -85,8 +76,8 @@ todoku_ses_build_mail_from (const char *mail_from)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "MailFromDomain", mail_from);
-  add_text (builder, "BehaviorOnMxFailure", "USE_DEFAULT_VALUE");
+  todoku_json_add_text (builder, "MailFromDomain", mail_from);
+  todoku_json_add_text (builder, "BehaviorOnMxFailure", "USE_DEFAULT_VALUE");
   json_builder_end_object (builder);
 
   return todoku_json_to_bytes (builder);
@@ -104,7 +95,7 @@ todoku_ses_build_restart (void)
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "SigningAttributesOrigin", "AWS_SES");
+  todoku_json_add_text (builder, "SigningAttributesOrigin", "AWS_SES");
   add_key_length (builder, "SigningAttributes");
   json_builder_end_object (builder);
 
@@ -117,8 +108,8 @@ add_data (JsonBuilder *builder,
           const char  *text)
 {
   begin_member (builder, name);
-  add_text (builder, "Data", text);
-  add_text (builder, "Charset", "UTF-8");
+  todoku_json_add_text (builder, "Data", text);
+  todoku_json_add_text (builder, "Charset", "UTF-8");
   json_builder_end_object (builder);
 }
 
@@ -155,7 +146,7 @@ todoku_ses_build_mail (const TodokuMail *mail)
   g_autofree char *from = make_sender (mail);
 
   json_builder_begin_object (builder);
-  add_text (builder, "FromEmailAddress", from);
+  todoku_json_add_text (builder, "FromEmailAddress", from);
   begin_member (builder, "Destination");
   json_builder_set_member_name (builder, "ToAddresses");
   json_builder_begin_array (builder);
