@@ -317,6 +317,60 @@ todoku_dns_wait (TodokuDns        *self,
 
 typedef struct
 {
+  const char *name;
+  guint16 rrtype;
+} ObserveCall;
+
+static void
+start_observe (TodokuResolver      *resolver,
+               TodokuRecordChecker *checker,
+               gpointer             data,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
+{
+  const ObserveCall *call = data;
+
+  todoku_resolver_observe_async (resolver, call->name, call->rrtype, TODOKU_QUESTION_RECURSE, NULL,
+                                 NULL, cancellable, callback, user_data);
+}
+
+static gpointer
+finish_observe (GObject       *source,
+                GAsyncResult  *result,
+                GError       **error)
+{
+  return todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, error);
+}
+
+/**
+ * todoku_dns_observe:
+ * @self: a DNS
+ * @name: a name in A-labels
+ * @rrtype: what to ask for
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Asks the resolver, as todoku_resolver_observe_async() does. Worker threads only.
+ *
+ * Returns: (transfer full): what it said, or %NULL with @error set
+ */
+TodokuObservation *
+todoku_dns_observe (TodokuDns     *self,
+                    const char    *name,
+                    guint16        rrtype,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  ObserveCall call = { .name = name, .rrtype = rrtype };
+
+  g_return_val_if_fail (TODOKU_IS_DNS (self), NULL);
+
+  return todoku_dns_wait (self, start_observe, finish_observe, &call, cancellable, error);
+}
+
+typedef struct
+{
   GPtrArray *records;
   TodokuVerdictFunc progress;
   gpointer progress_data;

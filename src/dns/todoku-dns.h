@@ -44,26 +44,31 @@ typedef gpointer (*TodokuDnsFinish) (GObject       *source,
                                      GAsyncResult  *result,
                                      GError       **error);
 
-TodokuDns      *todoku_dns_new       (const char         *servers,
-                                      guint16             authoritative_port);
-TodokuDns      *todoku_dns_new_chosen (const char        *servers,
-                                       const char        *second);
+TodokuDns *todoku_dns_new        (const char *servers,
+                                  guint16     authoritative_port);
+TodokuDns *todoku_dns_new_chosen (const char *servers,
+                                  const char *second);
 
-gpointer        todoku_dns_wait      (TodokuDns          *self,
-                                      TodokuDnsStart      start,
-                                      TodokuDnsFinish     finish,
-                                      gpointer            data,
-                                      GCancellable       *cancellable,
-                                      GError            **error);
-GPtrArray      *todoku_dns_check     (TodokuDns          *self,
-                                      GPtrArray          *records,
-                                      TodokuVerdictFunc   progress,
-                                      gpointer            progress_data,
-                                      GCancellable       *cancellable,
-                                      GError            **error);
-TodokuZoneInfo *todoku_dns_find_zone (TodokuDns          *self,
-                                      const char         *name,
-                                      GCancellable       *cancellable,
-                                      GError            **error);
+gpointer           todoku_dns_wait      (TodokuDns          *self,
+                                         TodokuDnsStart      start,
+                                         TodokuDnsFinish     finish,
+                                         gpointer            data,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
+TodokuObservation *todoku_dns_observe   (TodokuDns          *self,
+                                         const char         *name,
+                                         guint16             rrtype,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
+GPtrArray         *todoku_dns_check     (TodokuDns          *self,
+                                         GPtrArray          *records,
+                                         TodokuVerdictFunc   progress,
+                                         gpointer            progress_data,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
+TodokuZoneInfo    *todoku_dns_find_zone (TodokuDns          *self,
+                                         const char         *name,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
 
 G_END_DECLS

@@ -43,7 +43,6 @@ gboolean
 todoku_walk_probe_service (TodokuWalk  *self,
                            GError     **error)
 {
-  const TodokuTrackingRow *row = self->row;
   g_autoptr(TodokuEdgeProbe) probe = NULL;
   g_autoptr(TodokuTx) tx = NULL;
   GError *failure = NULL;
@@ -53,14 +52,9 @@ todoku_walk_probe_service (TodokuWalk  *self,
   if (!self->summary.all_right)
     return todoku_walk_end (self, NULL, error);
 
-  probe = todoku_job_probe_edge (self->job, row->edge, row->host, row->host, &failure);
+  probe = todoku_walk_probe (self, self->row->host, &failure);
   if (probe == NULL)
     return todoku_walk_end (self, failure, error);
-  /* By a clock that is plainly wrong, any certificate is over or not good yet. */
-  if (probe->verdict == TODOKU_EDGE_VERDICT_EXPIRED &&
-      todoku_clock_get_difference (self->job->clock) != 0)
-    return todoku_walk_end (self, g_error_new_literal (TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
-                                                       "The certificate cannot be judged"), error);
 
   ok = probe->verdict == TODOKU_EDGE_VERDICT_OK;
   if (!ok)

@@ -97,26 +97,6 @@ judge (const TodokuObservation  *observation,
   return any_issue && !is_allowed ? CAA_FORBIDS : CAA_ALLOWS;
 }
 
-static void
-start_observe (TodokuResolver      *resolver,
-               TodokuRecordChecker *checker,
-               gpointer             data,
-               GCancellable        *cancellable,
-               GAsyncReadyCallback  callback,
-               gpointer             user_data)
-{
-  todoku_resolver_observe_async (resolver, data, TODOKU_RRTYPE_CAA, TODOKU_QUESTION_RECURSE, NULL,
-                                 NULL, cancellable, callback, user_data);
-}
-
-static gpointer
-finish_observe (GObject       *source,
-                GAsyncResult  *result,
-                GError       **error)
-{
-  return todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, error);
-}
-
 /* Beside an alias no CAA record can stand, so advice to add one there cannot be followed. */
 static void
 set_forbidden (const char  *name,
@@ -161,8 +141,7 @@ todoku_tracking_check_caa (TodokuJob                *job,
     {
       const char *owner = name;
       g_autoptr(TodokuObservation) observation =
-        todoku_dns_wait (job->dns, start_observe, finish_observe, (gpointer) name,
-                         job->cancellable, error);
+        todoku_dns_observe (job->dns, name, TODOKU_RRTYPE_CAA, job->cancellable, error);
 
       if (observation == NULL)
         return FALSE;

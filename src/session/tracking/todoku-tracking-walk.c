@@ -226,6 +226,34 @@ todoku_walk_end_in (TodokuWalk  *self,
 }
 
 /**
+ * todoku_walk_probe:
+ * @self: a walk
+ * @edge_host: with whom to shake hands in the name of the tracking host
+ * @error: return location, of %TODOKU_ERROR_CLOCK_SKEW as well: by a clock that is plainly wrong,
+ *   any certificate is over or not good yet
+ *
+ * Returns: (transfer full): what the handshake showed, or %NULL with @error set
+ */
+TodokuEdgeProbe *
+todoku_walk_probe (TodokuWalk  *self,
+                   const char  *edge_host,
+                   GError     **error)
+{
+  g_autoptr(TodokuEdgeProbe) probe =
+    todoku_job_probe_edge (self->job, self->row->edge, edge_host, self->row->host, error);
+
+  if (probe != NULL && probe->verdict == TODOKU_EDGE_VERDICT_EXPIRED &&
+      todoku_clock_get_difference (self->job->clock) != 0)
+    {
+      g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_CLOCK_SKEW,
+                           "The certificate cannot be judged");
+      return NULL;
+    }
+
+  return g_steal_pointer (&probe);
+}
+
+/**
  * todoku_walk_end:
  * @self: a walk that has come as far as it can now
  * @failure: (transfer full) (nullable): why it cannot go on

@@ -42,30 +42,33 @@ typedef struct
   guint n_polls;
 } TodokuWalk;
 
-void      todoku_walk_clear  (TodokuWalk  *self);
-gboolean  todoku_walk_read   (TodokuWalk  *self,
-                              GError     **error);
-TodokuTx *todoku_walk_begin  (TodokuWalk  *self,
-                              GError     **error);
-gboolean  todoku_walk_commit (TodokuWalk  *self,
-                              TodokuTx    *tx,
-                              GError     **error);
-gboolean  todoku_walk_end_in (TodokuWalk  *self,
-                              TodokuTx    *tx,
-                              GError      *failure,
-                              GError     **error);
-gboolean  todoku_walk_end    (TodokuWalk  *self,
-                              GError      *failure,
-                              GError     **error);
-gboolean  todoku_walk_pause  (TodokuWalk  *self,
-                              gboolean    *ret_again,
-                              GError     **error);
-void      todoku_walk_note_failure   (TodokuWalk  *self,
-                              const char  *token);
-gboolean  todoku_walk_look   (TodokuWalk  *self,
-                              GError     **failure,
-                              GError     **error);
-void      todoku_walk_plan   (TodokuWalk  *self);
+void             todoku_walk_clear        (TodokuWalk  *self);
+gboolean         todoku_walk_read         (TodokuWalk  *self,
+                                           GError     **error);
+TodokuTx        *todoku_walk_begin        (TodokuWalk  *self,
+                                           GError     **error);
+gboolean         todoku_walk_commit       (TodokuWalk  *self,
+                                           TodokuTx    *tx,
+                                           GError     **error);
+gboolean         todoku_walk_end_in       (TodokuWalk  *self,
+                                           TodokuTx    *tx,
+                                           GError      *failure,
+                                           GError     **error);
+TodokuEdgeProbe *todoku_walk_probe        (TodokuWalk  *self,
+                                           const char  *edge_host,
+                                           GError     **error);
+gboolean         todoku_walk_end          (TodokuWalk  *self,
+                                           GError      *failure,
+                                           GError     **error);
+gboolean         todoku_walk_pause        (TodokuWalk  *self,
+                                           gboolean    *ret_again,
+                                           GError     **error);
+void             todoku_walk_note_failure (TodokuWalk  *self,
+                                           const char  *token);
+gboolean         todoku_walk_look         (TodokuWalk  *self,
+                                           GError     **failure,
+                                           GError     **error);
+void             todoku_walk_plan         (TodokuWalk  *self);
 
 /**
  * TodokuEdgePiece:
@@ -106,28 +109,28 @@ typedef struct
   GDestroyNotify free;
 } TodokuEdgePiece;
 
-gboolean todoku_walk_obtain            (TodokuWalk                *self,
-                                        const TodokuEdgePiece     *piece,
-                                        GError                   **error);
+gboolean todoku_walk_obtain (TodokuWalk             *self,
+                             const TodokuEdgePiece  *piece,
+                             GError                **error);
 
-gboolean todoku_walk_get_certificate   (TodokuWalk                *self,
-                                        GError                   **error);
-gboolean todoku_walk_await_certificate (TodokuWalk                *self,
-                                        GError                   **error);
-gboolean todoku_walk_distribute        (TodokuWalk                *self,
-                                        GError                   **error);
-gboolean todoku_walk_probe_edge        (TodokuWalk                *self,
-                                        GError                   **error);
-gboolean todoku_walk_probe_service     (TodokuWalk                *self,
-                                        GError                   **error);
-gboolean todoku_walk_go                (TodokuWalk                *self,
-                                        GError                   **error);
+gboolean todoku_walk_get_certificate   (TodokuWalk  *self,
+                                        GError     **error);
+gboolean todoku_walk_await_certificate (TodokuWalk  *self,
+                                        GError     **error);
+gboolean todoku_walk_distribute        (TodokuWalk  *self,
+                                        GError     **error);
+gboolean todoku_walk_probe_edge        (TodokuWalk  *self,
+                                        GError     **error);
+gboolean todoku_walk_probe_service     (TodokuWalk  *self,
+                                        GError     **error);
+gboolean todoku_walk_go                (TodokuWalk  *self,
+                                        GError     **error);
 
-void     todoku_tracking_make_step3    (TodokuTrackingRow         *row);
-gboolean todoku_tracking_check_caa     (TodokuJob                 *job,
-                                        const TodokuTrackingRow   *row,
-                                        const char *const         *authorities,
-                                        GError                   **error);
+void     todoku_tracking_make_step3 (TodokuTrackingRow        *row);
+gboolean todoku_tracking_check_caa  (TodokuJob                *job,
+                                     const TodokuTrackingRow  *row,
+                                     const char *const        *authorities,
+                                     GError                  **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TodokuWalk, todoku_walk_clear)
 

@@ -22,26 +22,6 @@ todoku_watch_around_clear (TodokuWatchAround *self)
   g_clear_pointer (&self->dmarc, g_free);
 }
 
-static void
-start_observe (TodokuResolver      *resolver,
-               TodokuRecordChecker *checker,
-               gpointer             data,
-               GCancellable        *cancellable,
-               GAsyncReadyCallback  callback,
-               gpointer             user_data)
-{
-  todoku_resolver_observe_async (resolver, data, TODOKU_RRTYPE_TXT, TODOKU_QUESTION_RECURSE, NULL,
-                                 NULL, cancellable, callback, user_data);
-}
-
-static gpointer
-finish_observe (GObject       *source,
-                GAsyncResult  *result,
-                GError       **error)
-{
-  return todoku_resolver_observe_finish (TODOKU_RESOLVER (source), result, error);
-}
-
 /* Returns the records of a name that count, or NULL when nobody answered. */
 static char *
 ask_texts (TodokuJob  *job,
@@ -49,8 +29,7 @@ ask_texts (TodokuJob  *job,
            gboolean  (*is_record)(const char *text))
 {
   g_autoptr(TodokuObservation) observation =
-    todoku_dns_wait (job->dns, start_observe, finish_observe, (gpointer) name, job->cancellable,
-                     NULL);
+    todoku_dns_observe (job->dns, name, TODOKU_RRTYPE_TXT, job->cancellable, NULL);
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
 
   if (observation == NULL || !todoku_observation_is_answered (observation))
