@@ -15,6 +15,7 @@
 #include "todoku-page-head.h"
 #include "todoku-server-choice.h"
 #include "todoku-text.h"
+#include "todoku-wizard-subject.h"
 
 struct _TodokuDomainStep
 {
@@ -153,20 +154,8 @@ added_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  TodokuDomainStep *self = g_task_get_source_object (task);
-  g_autoptr(TodokuSenderDomain) domain = NULL;
-  GError *error = NULL;
 
-  domain = todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
-  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
-  if (domain == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  g_signal_emit (self, registered_signal, 0, domain);
-  g_task_return_boolean (task, TRUE);
+  todoku_wizard_step_end_adding (task, TODOKU_SESSION (source), result, TRUE);
 }
 
 static void

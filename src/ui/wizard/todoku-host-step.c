@@ -13,6 +13,7 @@
 #include "todoku-page-head.h"
 #include "todoku-server-choice.h"
 #include "todoku-text.h"
+#include "todoku-wizard-subject.h"
 #include "todoku-wrap-box.h"
 
 struct _TodokuHostStep
@@ -261,20 +262,8 @@ added_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  TodokuHostStep *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr(TodokuTrackingDomain) tracking =
-    todoku_session_add_finish (TODOKU_SESSION (source), result, &error);
 
-  todoku_wizard_step_set_busy (TODOKU_WIZARD_STEP (self), FALSE);
-  if (tracking == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  g_signal_emit (self, registered_signal, 0, tracking);
-  g_task_return_boolean (task, FALSE);
+  todoku_wizard_step_end_adding (task, TODOKU_SESSION (source), result, FALSE);
 }
 
 static void

@@ -66,3 +66,33 @@ todoku_wizard_step_verify_subject (TodokuWizardStep *self,
   g_task_set_task_data (task, g_object_ref (subject), g_object_unref);
   todoku_session_verify_async (session, subject, g_task_get_cancellable (task), verified_cb, task);
 }
+
+/**
+ * todoku_wizard_step_end_adding:
+ * @task: what a step with a signal "registered" was given to apply itself
+ * @session: the session
+ * @result: the result of adding a domain or tracking domain
+ * @go_on: whether the next step comes to the front; it may have come there by the signal
+ *
+ * Ends @task, after a success with the signal.
+ */
+void
+todoku_wizard_step_end_adding (GTask         *task,
+                               TodokuSession *session,
+                               GAsyncResult  *result,
+                               gboolean       go_on)
+{
+  TodokuWizardStep *step = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(TodokuSubject) subject = todoku_session_add_finish (session, result, &error);
+
+  todoku_wizard_step_set_busy (step, FALSE);
+  if (subject == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_signal_emit_by_name (step, "registered", subject);
+  g_task_return_boolean (task, go_on);
+}

@@ -16,5 +16,9 @@ void todoku_wizard_step_verify_subject (TodokuWizardStep *self,
                                         TodokuSession    *session,
                                         gpointer          subject,
                                         GTask            *task);
+void todoku_wizard_step_end_adding     (GTask            *task,
+                                        TodokuSession    *session,
+                                        GAsyncResult     *result,
+                                        gboolean          go_on);
 
 G_END_DECLS
