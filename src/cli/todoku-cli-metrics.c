@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "todoku-cli.h"
+#include "todoku-cli-watch.h"
 #include "todoku-record-rows.h"
 #include "todoku-text-table.h"
 #include "todoku-watch.h"
@@ -251,21 +251,14 @@ static int
 print_metrics (TodokuCli  *cli,
                char      **argv)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuWatchState) state = NULL;
-  g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, NULL, 0, 0, &status) ||
-      !todoku_cli_open_to_read (cli, &status))
+      !todoku_cli_open_to_read (cli, &status) ||
+      (state = todoku_cli_read_watch (cli, &status)) == NULL)
     return status;
-
-  todoku_session_read_watch_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
-  result = todoku_cli_wait (cli);
-  state = todoku_session_read_watch_finish (cli->session, result, &error);
-  if (state == NULL)
-    return todoku_cli_fail (cli, error);
 
   text = todoku_cli_metrics_write (todoku_session_get_domains (cli->session),
                                    todoku_session_get_tracking_domains (cli->session),

@@ -67,6 +67,30 @@ todoku_cli_fail_when (TodokuCli  *cli,
   return todoku_cli_fail_usage (cli, message);
 }
 
+/**
+ * todoku_cli_read_watch:
+ * @cli: the state of the process
+ * @ret_status: (out): the exit status of a failure, which has been told
+ *
+ * Returns: (transfer full) (nullable): how the watch stands
+ */
+TodokuWatchState *
+todoku_cli_read_watch (TodokuCli *cli,
+                       int       *ret_status)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  TodokuWatchState *state;
+
+  todoku_session_read_watch_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
+  result = todoku_cli_wait (cli);
+  state = todoku_session_read_watch_finish (cli->session, result, &error);
+  if (state == NULL)
+    *ret_status = todoku_cli_fail (cli, error);
+
+  return state;
+}
+
 static void
 add_all (GPtrArray  *subjects,
          GListModel *list)
@@ -369,22 +393,15 @@ watch_status (TodokuCli  *cli,
               char      **argv)
 {
   g_autoptr(GPtrArray) subjects = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(TodokuWatchState) state = NULL;
-  g_autoptr(GError) error = NULL;
   guint n_alarms = 0;
   gboolean timer;
   int status;
 
   if (!todoku_cli_parse (cli, &argv, NULL, 0, 0, &status) ||
-      !todoku_cli_open_to_read (cli, &status))
+      !todoku_cli_open_to_read (cli, &status) ||
+      (state = todoku_cli_read_watch (cli, &status)) == NULL)
     return status;
-
-  todoku_session_read_watch_async (cli->session, cli->cancellable, todoku_cli_ready_cb, cli);
-  result = todoku_cli_wait (cli);
-  state = todoku_session_read_watch_finish (cli->session, result, &error);
-  if (state == NULL)
-    return todoku_cli_fail (cli, error);
 
   add_all (subjects, todoku_session_get_domains (cli->session));
   add_all (subjects, todoku_session_get_tracking_domains (cli->session));
