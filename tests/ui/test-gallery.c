@@ -201,6 +201,21 @@ breaks_when_wide (GtkWidget *widget,
   return TRUE;
 }
 
+/* Icon themes lose names: what one of them has forgotten is drawn as a torn sheet of paper. */
+static gboolean
+is_unknown_icon (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  const char *name = GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget)) : NULL;
+
+  if (name == NULL || gtk_icon_theme_has_icon (user_data, name))
+    return FALSE;
+
+  g_test_message ("No icon is called %s", name);
+
+  return TRUE;
+}
+
 /* From the window to what takes most of its width, for the log. */
 static void
 tell_widest (GtkWidget *widget)
@@ -260,6 +275,7 @@ test_fits (gconstpointer user_data)
 {
   const GalleryPage *page = user_data;
   gboolean pseudo = g_str_equal (g_get_language_names ()[0], "en_XA");
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gdk_display_get_default ());
 
   /* Words that long and that large are nobody's. */
   for (guint i = 0; i < (pseudo ? 1 : G_N_ELEMENTS (sizes)); i++)
@@ -290,6 +306,7 @@ test_fits (gconstpointer user_data)
                         todoku_test_find (window, is_empty_box, NULL) != NULL ||
                         todoku_test_find (window, is_second_suggested, &first) != NULL ||
                         todoku_test_find (window, is_small_target, NULL) != NULL ||
+                        todoku_test_find (window, is_unknown_icon, icons) != NULL ||
                         todoku_test_find (window, breaks_when_wide, NULL) != NULL))
         {
           g_test_message ("%s at %d pt", page->name, sizes[i]);

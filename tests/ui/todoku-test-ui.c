@@ -98,6 +98,8 @@ todoku_test_ui_init (int    *argc,
 
   /* The application does this by itself; here there is none. */
   add_style ("/io/github/todoku/Todoku/style.css");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/todoku/Todoku/icons");
   if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) &&
       g_resources_get_info (CONTRAST_STYLE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
     add_style (CONTRAST_STYLE);

@@ -34,7 +34,7 @@ static const struct
   { "system-users-symbolic", N_("Your Company"), N_("works with Todoku"), "2",
     N_("registers"), FALSE },
   { "network-server-symbolic", N_("DNS"), N_("publishes the values"), "3 4", N_("look"), TRUE },
-  { "emblem-default-symbolic", N_("Those who verify"), N_("Service, Gmail, …"),
+  { "todoku-verified-symbolic", N_("Those who verify"), N_("Service, Gmail, …"),
     NULL, NULL, FALSE },
 };
 

@@ -161,7 +161,7 @@ update_head (TodokuDomainPage *self)
     title = g_strdup (todoku_text_domain_stage (stage));
   todoku_page_head_set_title (self->head, title);
   todoku_page_head_set_icon_name (self->head,
-                                  complete && lost == NULL ? "emblem-default-symbolic" : NULL);
+                                  complete && lost == NULL ? "todoku-verified-symbolic" : NULL);
   update_times (self);
 
   adw_window_title_set_subtitle (self->window_title,

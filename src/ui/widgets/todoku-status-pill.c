@@ -34,7 +34,7 @@ typedef struct
 } Look;
 
 static const Look looks[] = {
-  [TODOKU_STATUS_VERIFIED] = { "verified", "emblem-default-symbolic" },
+  [TODOKU_STATUS_VERIFIED] = { "verified", "todoku-verified-symbolic" },
   [TODOKU_STATUS_WAITING] = { "waiting", "preferences-system-time-symbolic" },
   [TODOKU_STATUS_FIX] = { "fix", "dialog-warning-symbolic" },
   [TODOKU_STATUS_PENDING] = { "pending", "radio-symbolic" },

@@ -131,7 +131,7 @@ show_result (TodokuPublishWindow *self,
              const char          *title,
              const char          *body)
 {
-  todoku_notice_set (self->result, "note", "emblem-default-symbolic", title, body);
+  todoku_notice_set (self->result, "note", "todoku-verified-symbolic", title, body);
   gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
   todoku_announce (GTK_WIDGET (self), title);
 }

@@ -137,7 +137,7 @@ sent_cb (GObject      *source,
 
   title = self->sandbox ? _("The service found nothing wrong.")
                         : _("The service has taken the mail.");
-  todoku_notice_set (self->result, "note", "emblem-default-symbolic", title,
+  todoku_notice_set (self->result, "note", "todoku-verified-symbolic", title,
                      *words != '\0' ? words : NULL);
   todoku_announce (GTK_WIDGET (self), title);
   if (is_for_practice (self))

@@ -79,7 +79,7 @@ static void
 todoku_done_step_init (TodokuDoneStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  todoku_page_head_set_icon_name (self->head, "emblem-default-symbolic");
+  todoku_page_head_set_icon_name (self->head, "todoku-verified-symbolic");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
                                   -1);

@@ -153,7 +153,7 @@ todoku_tracking_done_step_init (TodokuTrackingDoneStep *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->stays = g_list_store_new (TODOKU_TYPE_RECORD_ITEM);
-  todoku_page_head_set_icon_name (self->head, "emblem-default-symbolic");
+  todoku_page_head_set_icon_name (self->head, "todoku-verified-symbolic");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->monitor_switch),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->monitor_title, NULL,
                                   -1);
