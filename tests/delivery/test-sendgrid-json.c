@@ -305,7 +305,7 @@ test_refused (void)
     "{\"id\":1,\"domain\":7,\"valid\":true}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":\"true\"}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":1}",
-    "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":[]}",
+    "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":[\"x\"]}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":\"x\"}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":7}}",
     "{\"id\":1,\"domain\":\"a.example\",\"valid\":true,\"dns\":{\"dkim1\":{}}}",
@@ -371,10 +371,10 @@ static void
 test_validations_refused (void)
 {
   static const char *const cases[] = {
-    "{\"id\":1,\"valid\":true}",
-    "{\"id\":1,\"valid\":true,\"validation_resuts\":{}}",
     "{\"id\":1,\"validation_results\":{}}",
-    "{\"id\":1,\"valid\":true,\"validation_results\":[]}",
+    "{\"id\":1,\"valid\":null,\"validation_results\":{}}",
+    "{\"id\":1,\"valid\":true,\"validation_results\":[{\"valid\":true}]}",
+    "{\"id\":1,\"valid\":true,\"validation_results\":\"\"}",
     "{\"id\":1,\"valid\":true,\"validation_results\":{\"dkim1\":true}}",
     "{\"id\":1,\"valid\":true,\"validation_results\":{\"dkim1\":{}}}",
     "{\"id\":1,\"valid\":true,\"validation_results\":{\"dkim1\":{\"valid\":true,\"reason\":1}}}",

@@ -8,6 +8,7 @@
 #include "todoku-error.h"
 #include "todoku-json.h"
 #include "todoku-remote-record.h"
+#include "todoku-sendgrid-key.h"
 
 #include <string.h>
 
@@ -22,11 +23,6 @@
 
 /* The API leaves the preference of an MX out; its own pages show 10. */
 #define DEFAULT_PRIORITY 10
-
-/* The record by which the service keeps a certificate for a link branding; its article on Auto SSL
- * is the only place where it is named.
- */
-#define AUTO_SSL_KEY "acme_challenge_cname"
 
 /* What the program calls. There is no scope for validating of its own: it is an update. */
 static const char * const needed_scopes[] = {
@@ -110,39 +106,6 @@ parse_type (const char       *key,
   return TRUE;
 }
 
-/* What the service's own verdict on a set does not depend on: the first is reported by validations
- * but handed out by no one, the second only repeats what the return path's own SPF record says
- * already, and a set is valid without the third, which it merely recommends.
- */
-static gboolean
-key_is_required (const char *key)
-{
-  static const char *const optional_keys[] = { "spf", "domain_spf", "dmarc", NULL };
-
-  return !g_strv_contains (optional_keys, key);
-}
-
-/* What no set is whole without, of a domain or of links, by the API's reference. */
-static gboolean
-key_is_needed (const char *key)
-{
-  static const char *const keys[] = {
-    "mail_cname", "dkim1", "dkim2", "mail_server", "subdomain_spf", "dkim", "domain_cname",
-    "owner_cname", NULL,
-  };
-
-  return g_strv_contains (keys, key);
-}
-
-/* What the API's reference does not name, such as the records of Auto SSL, may be incomplete. */
-static gboolean
-key_is_foretold (const char *key)
-{
-  static const char *const others[] = { AUTO_SSL_KEY, "cf_custom_hostname_txt", NULL };
-
-  return !g_strv_contains (others, key);
-}
-
 static gboolean
 check_text (const char *key,
             const char *what,
@@ -174,27 +137,33 @@ split_priority (const char *data,
   return data + digits + strspn (data + digits, " ");
 }
 
+/* What a set is valid without is left out rather than the whole reply. */
 static gboolean
-parse_record (JsonObject       *dns,
-              const char       *key,
-              const char       *domain,
-              GPtrArray        *records,
-              TodokuValidation *validation,
-              GError          **error)
+check_data (const TodokuRecord  *record,
+            GError             **error)
 {
-  JsonObject *member;
+  return todoku_remote_check_name (record->key, record->host, error) &&
+         (record->type == TODOKU_RECORD_TYPE_TXT
+          ? check_text (record->key, "data", record->value, MAX_VALUE, error)
+          : todoku_remote_check_name (record->key, record->value, error));
+}
+
+/* @key is %NULL where the records are a list. */
+static gboolean
+parse_record (JsonObject    *member,
+              const char    *key,
+              TodokuRemote  *remote,
+              GError       **error)
+{
   const char *host;
   const char *data;
   const char *type;
   gboolean valid;
   double priority;
-  TodokuJsonNeed need = key_is_foretold (key) ? TODOKU_JSON_REQUIRED : TODOKU_JSON_OPTIONAL;
+  TodokuJsonNeed need = key == NULL || todoku_sendgrid_key_is_foretold (key) ? TODOKU_JSON_REQUIRED
+                                                                             : TODOKU_JSON_OPTIONAL;
   TodokuRecord fields = { 0 };
 
-  if (!todoku_json_get_object (dns, key, TODOKU_JSON_OPTIONAL, &member, error))
-    return FALSE;
-  if (member == NULL)
-    return TRUE;
   if (!todoku_json_get_string (member, "type", TODOKU_JSON_OPTIONAL, &type, error) ||
       !todoku_json_get_string (member, "host", need, &host, error) ||
       !todoku_json_get_string (member, "data", need, &data, error) ||
@@ -202,45 +171,63 @@ parse_record (JsonObject       *dns,
       !todoku_json_get_number (member, "priority", TODOKU_JSON_OPTIONAL, &priority, error))
     return FALSE;
 
-  if (host == NULL || data == NULL || !parse_type (key, type, &fields.type))
+  if (host == NULL || data == NULL || !parse_type (key != NULL ? key : "", type, &fields.type))
     {
       g_debug ("A record that cannot be entered was left out");
       return TRUE;
     }
+  if (key == NULL)
+    key = todoku_sendgrid_guess_key (fields.type, host, remote->domain,
+                                     remote->kind == TODOKU_REMOTE_LINK, remote->records);
   fields.priority = -1;
   if (fields.type == TODOKU_RECORD_TYPE_MX)
     {
       fields.priority = priority > 0 ? (int) CLAMP (priority, 0, G_MAXUINT16) : DEFAULT_PRIORITY;
       data = split_priority (data, &fields.priority);
     }
-  if (!todoku_remote_check_name (key, host, error) ||
-      !(fields.type == TODOKU_RECORD_TYPE_TXT ? check_text (key, "data", data, MAX_VALUE, error)
-                                              : todoku_remote_check_name (key, data, error)))
-    return FALSE;
-
   fields.purpose = todoku_record_purpose_from_key (key, fields.type, host);
   fields.host = host;
   fields.value = data;
   fields.key = key;
-  fields.domain = domain;
-  fields.group = domain;
-  fields.required = key_is_required (key);
-  g_ptr_array_add (records, todoku_record_new (&fields));
-  todoku_validation_add (validation, key, valid, NULL);
+  fields.domain = fields.group = remote->domain;
+  fields.required = todoku_sendgrid_key_is_required (key);
+  if (!check_data (&fields, fields.required ? error : NULL))
+    return !fields.required;
+  g_ptr_array_add (remote->records, todoku_record_new (&fields));
+  todoku_validation_add (remote->validation, key, valid, NULL);
 
   return TRUE;
 }
 
 static gboolean
-parse_records (JsonObject       *object,
-               const char       *domain,
-               GPtrArray        *records,
-               TodokuValidation *validation,
-               GError          **error)
+parse_list (JsonArray     *dns,
+            TodokuRemote  *remote,
+            GError       **error)
+{
+  for (guint i = 0; i < json_array_get_length (dns); i++)
+    {
+      JsonObject *member;
+
+      if (!todoku_json_get_entry (dns, i, &member, error) ||
+          (member != NULL && !parse_record (member, NULL, remote, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+parse_records (JsonObject    *object,
+               TodokuRemote  *remote,
+               GError       **error)
 {
   g_autoptr(GList) keys = NULL;
+  JsonArray *list;
   JsonObject *dns;
 
+  /* What is written in PHP has an empty list for an empty map, and some give a list anyway. */
+  if (todoku_json_get_array (object, "dns", TODOKU_JSON_OPTIONAL, &list, NULL) && list != NULL)
+    return parse_list (list, remote, error);
   if (!todoku_json_get_object (object, "dns", TODOKU_JSON_OPTIONAL, &dns, error))
     return FALSE;
   if (dns == NULL)
@@ -248,9 +235,14 @@ parse_records (JsonObject       *object,
 
   keys = json_object_get_members (dns);
   for (GList *l = keys; l != NULL; l = l->next)
-    if (!check_text ("dns", "key", l->data, MAX_NAME, error) ||
-        !parse_record (dns, l->data, domain, records, validation, error))
-      return FALSE;
+    {
+      JsonObject *member;
+
+      if (!check_text ("dns", "key", l->data, MAX_NAME, error) ||
+          !todoku_json_get_object (dns, l->data, TODOKU_JSON_OPTIONAL, &member, error) ||
+          (member != NULL && !parse_record (member, l->data, remote, error)))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -304,7 +296,7 @@ read_link (TodokuRemote *remote)
           g_free (remote->host);
           remote->host = g_strdup (record->host);
         }
-      if (g_str_equal (record->key, AUTO_SSL_KEY))
+      if (g_str_equal (record->key, TODOKU_SENDGRID_AUTO_SSL_KEY))
         remote->auto_ssl = TRUE;
     }
 }
@@ -316,6 +308,9 @@ remote_from_object (TodokuRemoteKind   kind,
                     GError           **error)
 {
   g_autoptr(TodokuRemote) remote = todoku_remote_new (kind);
+  /* Null before the first validation. */
+  TodokuJsonNeed need = json_object_has_member (object, "valid") ? TODOKU_JSON_OPTIONAL
+                                                                 : TODOKU_JSON_REQUIRED;
   const char *domain;
 
   if (!todoku_json_get_id (object, "id", TODOKU_JSON_REQUIRED, &remote->id, error) ||
@@ -323,13 +318,13 @@ remote_from_object (TodokuRemoteKind   kind,
       !check_text ("domain", "text", domain, MAX_HOST, error) ||
       !get_name (object, "subdomain", &remote->subdomain, error) ||
       !get_name (object, "username", &remote->username, error) ||
-      !todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, &remote->valid, error) ||
+      !todoku_json_get_boolean (object, "valid", need, &remote->valid, error) ||
       !todoku_json_get_boolean (object, "default", TODOKU_JSON_OPTIONAL, &remote->is_default,
                                 error))
     return NULL;
 
   remote->domain = g_ascii_strdown (domain, -1);
-  if (!parse_records (object, remote->domain, remote->records, remote->validation, error))
+  if (!parse_records (object, remote, error))
     return NULL;
   if (kind == TODOKU_REMOTE_LINK)
     read_link (remote);
@@ -413,6 +408,23 @@ todoku_sendgrid_parse_remotes (TodokuRemoteKind   kind,
   return g_steal_pointer (&list);
 }
 
+/* The results by record. None at all, or an empty list, say nothing of any. */
+static gboolean
+get_results (JsonObject  *object,
+             JsonObject **ret_results,
+             GError     **error)
+{
+  static const char name[] = "validation_results";
+  JsonArray *list;
+
+  *ret_results = NULL;
+  if (todoku_json_get_array (object, name, TODOKU_JSON_OPTIONAL, &list, NULL) &&
+      (list == NULL || json_array_get_length (list) == 0))
+    return TRUE;
+
+  return todoku_json_get_object (object, name, TODOKU_JSON_REQUIRED, ret_results, error);
+}
+
 /**
  * todoku_sendgrid_parse_validation:
  * @body: a reply of a validation, which comes with status 200 also when nothing is valid
@@ -437,10 +449,10 @@ todoku_sendgrid_parse_validation (GBytes  *body,
   if (object == NULL ||
       !todoku_json_get_id (object, "id", TODOKU_JSON_OPTIONAL, &validation->id, error) ||
       !todoku_json_get_boolean (object, "valid", TODOKU_JSON_REQUIRED, &validation->valid, error) ||
-      !todoku_json_get_object (object, "validation_results", TODOKU_JSON_REQUIRED, &results, error))
+      !get_results (object, &results, error))
     return NULL;
 
-  keys = json_object_get_members (results);
+  keys = results != NULL ? json_object_get_members (results) : NULL;
   for (GList *l = keys; l != NULL; l = l->next)
     {
       JsonObject *result;
@@ -451,12 +463,15 @@ todoku_sendgrid_parse_validation (GBytes  *body,
         return NULL;
       if (result == NULL)
         continue;
+      /* What was not looked at says nothing. */
+      if (json_object_has_member (result, "valid") && json_object_get_null_member (result, "valid"))
+        continue;
       if (!todoku_json_get_boolean (result, "valid", TODOKU_JSON_REQUIRED, &valid, error) ||
           !todoku_json_get_string (result, "reason", TODOKU_JSON_OPTIONAL, &reason, error))
         return NULL;
       todoku_validation_add (validation, l->data, valid, reason);
       /* What says both is not sure, unless the service is whole without it. */
-      if (!valid && key_is_needed (l->data))
+      if (!valid && todoku_sendgrid_key_is_needed (l->data))
         validation->valid = FALSE;
     }
   validation->service_time = service_time;
