@@ -78,6 +78,19 @@ read_comment (TodokuRecordReader *self,
   const char *domain = key != NULL ? strstr (key, " for ") : NULL;
   const char *zone = strstr (comment, "Domain:");
 
+  /* ";  Database file example.co.jp.dns for example.co.jp zone." is what Windows writes there. */
+  if (strstr (comment, "Database file ") != NULL && g_str_has_suffix (comment, " zone."))
+    {
+      const char *name = strstr (comment, " for ");
+
+      gsize length = name != NULL ? strcspn (name + strlen (" for "), " ") : 0;
+
+      if (length > 0 && length < TODOKU_RECORD_READER_MAX_ORIGIN)
+        {
+          g_free (self->origin);
+          self->origin = g_strdup_printf ("%.*s.", (int) length, name + strlen (" for "));
+        }
+    }
   /* ";; Domain: example.co.jp." is what Cloudflare writes at the top. */
   if (zone != NULL)
     {
@@ -158,7 +171,8 @@ complete_name (TodokuRecordReader *self,
   if (g_str_has_suffix (name, "."))
     return g_strdup (name);
   if (g_str_equal (name, "@"))
-    return g_strdup (self->origin);
+    return g_strdup (self->origin != NULL || self->block[TODOKU_RECORD_COLUMN_DOMAIN] == NULL
+                     ? self->origin : self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
   if (self->origin != NULL)
     return g_strdup_printf ("%s.%s", name, self->origin);
   if (self->block[TODOKU_RECORD_COLUMN_DOMAIN] != NULL &&

@@ -33,6 +33,14 @@ static const RecordRow rows[] = {
     "TXT|a.jp|v=spf1 mx -all|-1|-|-|1\n"
     "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:r@a.jp|-1|-|-|1\n"
     "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "windows-zone",
+    ";\n;  Database file a.jp.dns for a.jp zone.\n;      Zone version:  12\n;\n"
+    "@  MX\t10\tmx.b.net.\n@  TXT\t( \"v=spf1 -all\" )\nem1.sub  CNAME\tu1.b.net.\n",
+    "MX|a.jp|mx.b.net|10|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n"
+    "CNAME|em1.sub.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "zone-below-its-domain",
+    "a.jp\n@ IN TXT \"v=spf1 -all\"\n@ 300 IN MX 10 mx.b.net.\n",
+    "TXT|a.jp|v=spf1 -all|-1|a.jp|-|1\nMX|a.jp|mx.b.net|10|a.jp|-|1\n" },
   { "brackets",
     "TYPE,HOST,VALUE\nCNAME,(em1.a.jp),[u1.b.net]\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
