@@ -136,6 +136,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @host_first: cells: whether HOST stands before TYPE
  * @alone: (nullable): a name alone on its line, which may be the first cell of a record
  * @alone_line: its line
+ * @domain_below: whether the line above says that this one is the domain
  * @heading: (nullable): blocks: a name alone on its line above them
  * @block: blocks: the fields of one record; its domain is that of other formats, too, where it was
  *   named above them
@@ -227,6 +228,7 @@ struct _TodokuRecordReader
   gboolean host_first;
   char *alone;
   guint alone_line;
+  gboolean domain_below;
   char *heading;
   char *block[TODOKU_RECORD_N_COLUMNS];
   int label;

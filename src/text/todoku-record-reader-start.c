@@ -97,6 +97,25 @@ is_fence (const char *clean)
   return FALSE;
 }
 
+/* "■対象ドメイン", and the domain on the line below. */
+static gboolean
+read_domain_below (TodokuRecordReader *self,
+                   const char         *clean)
+{
+  gboolean is_below = self->domain_below;
+  TodokuRecordColumn column;
+
+  self->domain_below = todoku_record_reader_find_column (clean, &column) &&
+                       column == TODOKU_RECORD_COLUMN_DOMAIN;
+  if (!is_below || !todoku_record_reader_is_plain (clean) ||
+      !todoku_domain_name_has_public_suffix (clean))
+    return self->domain_below;
+  g_free (self->block[TODOKU_RECORD_COLUMN_DOMAIN]);
+  self->block[TODOKU_RECORD_COLUMN_DOMAIN] = g_strdup (clean);
+
+  return TRUE;
+}
+
 /**
  * todoku_record_reader_find_start:
  * @self: a reader of which the format is not known
@@ -116,7 +135,7 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
     return;
 
   /* The domain that a table or a list is for, above it. */
-  if (todoku_record_reader_read_domain (self, line))
+  if (todoku_record_reader_read_domain (self, line) || read_domain_below (self, clean))
     return;
   self->format = find_format (self, line, clean);
   if (self->format == TODOKU_RECORD_FORMAT_UNKNOWN &&

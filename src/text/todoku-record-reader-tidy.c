@@ -81,7 +81,9 @@ skip_number (const char *line)
   if (c == ')' || c == 0xff09)
     return g_utf8_next_char (p);
   if (!opened && (c == '.' || c == 0xff0e || c == ':') &&
-      (*g_utf8_next_char (p) == ' ' || (c == 0xff0e && (guchar) *line >= 0x80)))
+      (*g_utf8_next_char (p) == ' ' ||
+       (c == 0xff0e && ((guchar) *line >= 0x80 ||
+                        todoku_record_reader_has_type (g_utf8_next_char (p))))))
     return g_utf8_next_char (p);
 
   return line;

@@ -11,6 +11,10 @@
 #include "record-rows.h"
 
 static const RecordRow rows[] = {
+  { "domain-below-its-word",
+    "【DNSレコード追加のお願い】\n\n■対象ドメイン\na.jp\n\n■追加内容\n1．CNAME\n"
+    "　ホスト：em1\n　値：u1.b.net\n2．CNAME\n　ホスト：em2.a.jp\n　値：u2.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nCNAME|em2.a.jp|u2.b.net|-1|a.jp|-|1\n" },
   { "asciidoc",
     "[cols=\"1,2,4\", options=\"header\"]\n|===\n|Type |Host |Value\n\n|CNAME\n|em1.a.jp\n"
     "|u1.b.net\n\n|TXT\n|_dmarc.a.jp\n|v=DMARC1;\np=none\n|===\n",
