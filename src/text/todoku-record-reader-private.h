@@ -127,6 +127,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @n_header: how many cells it had
  * @columns: where each column is, or -1
  * @action: which one says what is to be done with the record, or -1
+ * @is_alias_above: whether the HOST in @above is of a CNAME
  * @above: what a row had of a field that may be merged with the cells below it
  * @side: (nullable): a table on its side: the cells of each field
  * @n_side_rows: how many rows of it there were
@@ -218,6 +219,7 @@ struct _TodokuRecordReader
   guint n_header;
   int columns[TODOKU_RECORD_N_COLUMNS];
   int action;
+  gboolean is_alias_above;
   char *above[TODOKU_RECORD_N_COLUMNS];
   GPtrArray *side[TODOKU_RECORD_N_COLUMNS];
   guint n_side_rows;

@@ -16,6 +16,10 @@ find_head (const char         *cell,
 {
   const char *slash = strchr (cell, '/');
 
+  /* Textile's mark of a heading. */
+  if (g_str_has_prefix (cell, "_."))
+    cell += 2 + strspn (cell + 2, " ");
+
   return todoku_record_reader_find_column (cell, ret_column) ||
          (slash != NULL && strchr (cell, ':') == NULL &&
           todoku_record_reader_find_column (slash + 1 + strspn (slash + 1, " "), ret_column));
@@ -152,10 +156,21 @@ static const TodokuRecordColumn merged[] = {
   TODOKU_RECORD_COLUMN_TYPE, TODOKU_RECORD_COLUMN_HOST, TODOKU_RECORD_COLUMN_DOMAIN,
 };
 
+/* Beside a CNAME no other record has the same name (RFC 1034 section 3.6.2). */
+static gboolean
+is_alias (const char * const *fields)
+{
+  const char *type = fields[TODOKU_RECORD_COLUMN_TYPE];
+
+  return type != NULL && g_ascii_strncasecmp (type, "CNAME", strlen ("CNAME")) == 0;
+}
+
 static void
 keep_above (TodokuRecordReader  *self,
             const char * const  *fields)
 {
+  if (!is_blank (fields[TODOKU_RECORD_COLUMN_HOST]))
+    self->is_alias_above = is_alias (fields);
   for (guint i = 0; i < G_N_ELEMENTS (merged); i++)
     if (!is_blank (fields[merged[i]]) &&
         g_strcmp0 (fields[merged[i]], self->above[merged[i]]) != 0)
@@ -187,7 +202,8 @@ take_above (TodokuRecordReader *self,
       needs_domain (fields[TODOKU_RECORD_COLUMN_HOST]))
     fields[TODOKU_RECORD_COLUMN_DOMAIN] = above[TODOKU_RECORD_COLUMN_DOMAIN];
   else if (!has_domain && !self->keep_names && is_blank (fqdn) &&
-           is_blank (fields[TODOKU_RECORD_COLUMN_HOST]))
+           is_blank (fields[TODOKU_RECORD_COLUMN_HOST]) && !self->is_alias_above &&
+           !is_alias (fields))
     fields[TODOKU_RECORD_COLUMN_HOST] = above[TODOKU_RECORD_COLUMN_HOST];
 }
 

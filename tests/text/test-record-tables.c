@@ -405,6 +405,9 @@ static const RecordRow heads[] = {
   { "domain-beside-host",
     "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1,u1.b.net,a.jp\n",
     "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+  { "textile",
+    "|_.Type|_.Host|_.Value|\n|CNAME|@em1.a.jp@|@u1.b.net@|\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "two-words",
     "Host Name\tType\tAddress/Value\tTTL\nem1.a.jp\tCNAME\tu1.b.net\t300\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
@@ -424,6 +427,12 @@ static const RecordRow left_out[] = {
   { "not-fitting",
     "TYPE\tHOST\tVALUE\nCNAME\tem1.a.jp\tu1.b.net\n\ta.jp\tv=spf1 -all\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n!Line 3: the type must be CNAME, TXT or MX\n" },
+  { "alias-above",
+    "TYPE,HOST,VALUE,DOMAIN\nCNAME,em1.a.jp,u1.b.net,\nTXT,,v=spf1 -all,\n"
+    "MX,send.a.jp,10 mx.b.net,\nTXT,,v=spf1 ~all,\nCNAME,,u2.b.net,\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n!Line 3: the host is not a name that DNS can be asked for\n"
+    "MX|send.a.jp|mx.b.net|10|-|-|1\nTXT|send.a.jp|v=spf1 ~all|-1|-|-|1\n"
+    "!Line 6: the host is not a name that DNS can be asked for\n" },
   { "nothing-above",
     "TYPE,HOST,VALUE\n,em1.a.jp,u1.b.net\nCNAME,em1.a.jp,u1.b.net\n",
     "!Line 2: the type must be CNAME, TXT or MX\nCNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
