@@ -11,6 +11,8 @@
 
 #define MAX_ARGUMENTS 4
 
+static const char builder[] = "SPF_BUILDER(";
+
 /**
  * Call:
  * @text: what comes next
@@ -69,17 +71,66 @@ call_read_string (Call    *self,
     self->text++;
 }
 
+static void
+call_begin_argument (Call *self)
+{
+  if (self->n_arguments < MAX_ARGUMENTS)
+    self->arguments[self->n_arguments++] = g_string_new (NULL);
+}
+
 static gboolean
 is_quote (char c)
 {
   return c == '"' || c == '\'' || c == '`';
 }
 
+/* SPF_BUILDER ({ label: "@", parts: ["v=spf1", "mx", "~all"] }): its parts become one text. */
 static void
-call_begin_argument (Call *self)
+call_read_builder (Call    *self,
+                   GString *label,
+                   GString *value)
 {
-  if (self->n_arguments < MAX_ARGUMENTS)
-    self->arguments[self->n_arguments++] = g_string_new (NULL);
+  g_autofree char *key = NULL;
+  guint depth = 0;
+  gboolean in_parts = FALSE;
+
+  while (*self->text != '\0')
+    {
+      gsize length = 0;
+
+      call_skip_blanks (self);
+      while (g_ascii_isalnum (self->text[length]) || self->text[length] == '_')
+        length++;
+      if (length > 0)
+        {
+          g_free (key);
+          key = g_strndup (self->text, length);
+          self->text += length;
+        }
+      else if (is_quote (*self->text))
+        {
+          g_autoptr(GString) text = g_string_new (NULL);
+
+          call_read_string (self, text);
+          if (in_parts)
+            g_string_append_printf (value, "%s%s", value->len > 0 ? " " : "", text->str);
+          else if (g_strcmp0 (key, "label") == 0)
+            g_string_assign (label, text->str);
+        }
+      else
+        {
+          char c = *self->text;
+
+          depth += c == '(' || c == '{';
+          depth -= (c == ')' || c == '}') && depth > 0;
+          if (c == '[' || c == ']')
+            in_parts = c == '[' && g_strcmp0 (key, "parts") == 0;
+          if (c != '\0')
+            self->text++;
+          if (c == ')' && depth == 0)
+            return;
+        }
+    }
 }
 
 /* What stands between the brackets of a call: texts that are added up or in a list are one. */
@@ -100,6 +151,14 @@ call_read_arguments (Call *self)
         {
           self->text++;
           return;
+        }
+      if (g_str_has_prefix (self->text, builder))
+        {
+          g_autoptr(GString) label = g_string_new (NULL);
+
+          self->text += strlen (builder) - 1;
+          call_read_builder (self, label, argument);
+          continue;
         }
       if (is_quote (*self->text))
         {
@@ -157,6 +216,24 @@ emit_call (TodokuRecordReader *self,
     fields[TODOKU_RECORD_COLUMN_PRIORITY] = call->arguments[1]->str;
   if (call->n_arguments > (is_mx ? 2 : 1))
     fields[TODOKU_RECORD_COLUMN_VALUE] = call->arguments[is_mx ? 2 : 1]->str;
+  todoku_record_reader_emit (self, fields);
+}
+
+/* The builder as a record of its own. */
+static void
+emit_builder (TodokuRecordReader *self,
+              Call               *call,
+              const char         *domain)
+{
+  g_autoptr(GString) label = g_string_new ("@");
+  g_autoptr(GString) value = g_string_new (NULL);
+  const char *fields[TODOKU_RECORD_N_COLUMNS] = { NULL };
+
+  call_read_builder (call, label, value);
+  fields[TODOKU_RECORD_COLUMN_TYPE] = "TXT";
+  fields[TODOKU_RECORD_COLUMN_DOMAIN] = domain;
+  fields[TODOKU_RECORD_COLUMN_HOST] = label->str;
+  fields[TODOKU_RECORD_COLUMN_VALUE] = value->str;
   todoku_record_reader_emit (self, fields);
 }
 
@@ -241,6 +318,11 @@ todoku_record_reader_read_calls (TodokuRecordReader *self,
       if (g_str_equal (name, "D") || g_str_equal (name, "D_EXTEND"))
         {
           call_read_domain (&call, &domain);
+        }
+      else if (strncmp (name, builder, strlen (name)) == 0 && length + 1 == strlen (builder))
+        {
+          self->record_line = call.line;
+          emit_builder (self, &call, domain);
         }
       else if (todoku_record_reader_has_type (name))
         {

@@ -280,3 +280,45 @@ todoku_json_cursor_skip_value (TodokuJsonCursor *cursor,
 
   return read;
 }
+
+/**
+ * todoku_json_cursor_find_string:
+ * @cursor: at an object, which it does not leave
+ * @out: (inout): where the text is kept
+ * @wanted: a member
+ *
+ * Returns: (nullable): the text of that member, or %NULL where it is missing, empty or no text
+ */
+const char *
+todoku_json_cursor_find_string (const TodokuJsonCursor  *cursor,
+                                char                   **out,
+                                const char              *wanted)
+{
+  TodokuJsonCursor at = *cursor;
+  const char *name, *value;
+
+  at.out = *out;
+  if (!todoku_json_cursor_take_byte (&at, '{') || todoku_json_cursor_take_byte (&at, '}'))
+    return NULL;
+  do
+    {
+      char *before = at.out;
+
+      if (!todoku_json_cursor_read_name (&at, &name))
+        return NULL;
+      todoku_json_cursor_skip_blanks (&at);
+      if (at.text < at.end && todoku_json_cursor_is_quote (*at.text) && g_str_equal (name, wanted))
+        {
+          if (!todoku_json_cursor_read_string (&at, &value) || *value == '\0')
+            return NULL;
+          *out = at.out;
+          return value;
+        }
+      if (!todoku_json_cursor_skip_value (&at, 0))
+        return NULL;
+      at.out = before;
+    }
+  while (todoku_json_cursor_take_comma (&at, '}'));
+
+  return NULL;
+}

@@ -22,7 +22,9 @@
 #define OUTER_RECORD (TODOKU_RECORD_N_COLUMNS + 2)
 /* The type of a resource at Azure, whose name is "example.jp/em1" in a template. */
 #define OUTER_RESOURCE (TODOKU_RECORD_N_COLUMNS + 3)
-#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 4)
+/* The name of a "domain" that is an object. */
+#define OUTER_DOMAIN (TODOKU_RECORD_N_COLUMNS + 4)
+#define N_OUTER (TODOKU_RECORD_N_COLUMNS + 5)
 
 static gboolean
 has_host (const char * const *fields)
@@ -102,6 +104,11 @@ read_object (TodokuJsonCursor  *cursor,
       if (*cursor->text == '[' || *cursor->text == '{')
         {
           *ret_nested = TRUE;
+          /* {"domain": {"name": "a.jp"}, "records": […]}: at Mailgun HOST is missing where it is
+           * that.
+           */
+          if (*cursor->text == '{' && g_str_equal (name, "domain"))
+            fields[OUTER_DOMAIN] = todoku_json_cursor_find_string (cursor, &cursor->out, "name");
           if (!todoku_json_cursor_skip_value (cursor, 0))
             return FALSE;
           continue;
@@ -214,13 +221,16 @@ is_word_for_record (const char *name)
     "record", "records", "data", "result", "item", "items", "spf", "dkim", "dmarc", "mx", "txt",
     "cname", "entry", "properties", "answer",
   };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
   TodokuRecordColumn column;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (name, names[i]) == 0)
+    if (g_str_equal (lower, names[i]))
       return TRUE;
 
-  return todoku_record_reader_find_column (name, &column);
+  /* "receiving_dns_records", "dkim_record". */
+  return g_str_has_suffix (lower, "record") || g_str_has_suffix (lower, "records") ||
+         todoku_record_reader_find_column (name, &column);
 }
 
 /* {"cname": [{"host": …, "value": …}]}, {"em1.example.jp": {"type": …, "value": …}}: what a record
@@ -337,6 +347,7 @@ visit_value (TodokuRecordReader *self,
 
   fields[TODOKU_RECORD_COLUMN_DOMAIN] = find_domain (outer);
   fields[TODOKU_RECORD_COLUMN_GROUP] = outer[TODOKU_RECORD_COLUMN_GROUP];
+  fields[OUTER_DOMAIN] = outer[OUTER_DOMAIN];
   if (todoku_json_cursor_is_quote (*start)
       ? !todoku_json_cursor_read_string (cursor, &fields[TODOKU_RECORD_COLUMN_VALUE])
       : !read_object (cursor, fields, &nested))
@@ -364,6 +375,9 @@ visit_value (TodokuRecordReader *self,
     {
       take_name (fields, outer[OUTER_NAME], nested);
     }
+  if (!has_host (fields) && fields[TODOKU_RECORD_COLUMN_DOMAIN] == NULL &&
+      fields[TODOKU_RECORD_COLUMN_VALUE] != NULL)
+    fields[TODOKU_RECORD_COLUMN_FQDN] = fields[OUTER_DOMAIN];
 
   if (fields[TODOKU_RECORD_COLUMN_TYPE] != NULL &&
       (fields[TODOKU_RECORD_COLUMN_VALUE] != NULL ||
@@ -419,7 +433,9 @@ todoku_record_reader_read_object (TodokuRecordReader *self,
       if (visit_members (self, &cursor, fields, 0))
         return;
     }
-  emit_object (self, fields);
+  if (fields[TODOKU_RECORD_COLUMN_TYPE] != NULL ||
+      !todoku_record_reader_read_pairs (self, text, length))
+    emit_object (self, fields);
 }
 
 /**

@@ -320,6 +320,10 @@ void     todoku_record_reader_read_object (TodokuRecordReader  *self,
                                            const char          *text,
                                            gsize                length);
 
+gboolean todoku_record_reader_read_pairs  (TodokuRecordReader  *self,
+                                           const char          *text,
+                                           gsize                length);
+
 void     todoku_json_cursor_skip_blanks (TodokuJsonCursor *cursor);
 gboolean todoku_json_cursor_take_byte (TodokuJsonCursor *cursor,
                     char    c);
@@ -334,6 +338,9 @@ gboolean todoku_json_cursor_take_comma (TodokuJsonCursor *cursor,
 gboolean todoku_json_cursor_skip_value (TodokuJsonCursor *cursor,
                      guint   depth);
 gboolean todoku_json_cursor_is_quote (char c);
+const char *todoku_json_cursor_find_string (const TodokuJsonCursor  *cursor,
+                                            char                   **out,
+                                            const char              *wanted);
 
 void     todoku_record_reader_read_csv    (TodokuRecordReader  *self,
                                            const char          *line);

@@ -16,6 +16,17 @@ static const RecordRow rows[] = {
     "- {type: CNAME, host: em1.a.jp, value: u1.b.net}\n"
     "- {type: TXT, host: a.jp, value: \"v=spf1 include:b.net ~all\"}\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|a.jp|v=spf1 include:b.net ~all|-1|-|-|1\n" },
+  { "postmark",
+    "{\"Name\":\"a.jp\",\"DKIMHost\":\"\",\"DKIMTextValue\":\"\",\"DKIMPendingHost\":"
+    "\"1pm._domainkey.a.jp\",\"DKIMPendingTextValue\":\"k=rsa;p=abcd\","
+    "\"ReturnPathDomain\":\"pm-bounces.a.jp\",\"ReturnPathDomainCNAMEValue\":\"pm.b.net\"}\n",
+    "TXT|1pm._domainkey.a.jp|k=rsa;p=abcd|-1|-|-|1\nCNAME|pm-bounces.a.jp|pm.b.net|-1|-|-|1\n" },
+  { "mailgun",
+    "{\"domain\":{\"name\":\"mg.a.jp\",\"state\":\"unverified\"},\"receiving_dns_records\":["
+    "{\"priority\":\"10\",\"record_type\":\"MX\",\"value\":\"mxa.b.net\"}],"
+    "\"sending_dns_records\":[{\"name\":\"mg.a.jp\",\"record_type\":\"TXT\","
+    "\"value\":\"v=spf1 -all\"}]}\n",
+    "MX|mg.a.jp|mxa.b.net|10|-|-|1\nTXT|mg.a.jp|v=spf1 -all|-1|-|-|1\n" },
   { "yaml-inline-under",
     "records:\n  - { type: CNAME, name: em1.a.jp, content: u1.b.net, ttl: 300 }\n"
     "  - { type: MX, name: send.a.jp, content: mx.b.net, priority: 10 }\n",
@@ -316,7 +327,7 @@ static const RecordRow rows[] = {
     "D(\"a.jp\", REG, DnsProvider(X),\n  SPF_BUILDER({ label: \"@\", parts: [\"v=spf1\", \""
     "include:b.net\", \"~all\"] }),\n  CNAME(\"em1\", \"u1.b.net.\")\n"
     ");\n",
-    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\nCNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\n" },
   { "zone-txt-semicolon-escaped",
     "_dmarc.a.jp. TXT \"v=DMARC1\\; p=none\\; rua=mailto:a@a.jp\"\n",
     "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:a@a.jp|-1|-|-|1\n" },

@@ -47,6 +47,14 @@ static const RecordRow rows[] = {
   { "nsupdate-short",
     "nsupdate -k /etc/key\n> zone a.jp\n> add em1.a.jp 300 CNAME u1.b.net\n> send\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "spf-builder",
+    "D(\"a.jp\", REG, CNAME(\"em1\", \"u1.b.net.\"),\n"
+    "  TXT(\"send\", SPF_BUILDER({ label: \"@\", parts: [\"v=spf1\", \"-all\"] })),\n"
+    "  SPF_BUILDER({ label: \"@\", overflow: \"_spf%d\", parts: [ \"v=spf1\", // mail\n"
+    "    \"include:b.net\", \"~all\" ], flatten: [\"c.net\"] }),\n"
+    "  MX(\"@\", 10, \"mx.b.net.\"));\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nTXT|send.a.jp|v=spf1 -all|-1|a.jp|-|1\n"
+    "TXT|a.jp|v=spf1 include:b.net ~all|-1|a.jp|-|1\nMX|a.jp|mx.b.net|10|a.jp|-|1\n" },
   { "arm",
     "{ \"resources\": [\n{ \"type\": \"Microsoft.Network/dnsZones/CNAME\",\n"
     "\"name\": \"a.jp/em1\",\n"
