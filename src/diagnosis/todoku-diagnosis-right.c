@@ -168,6 +168,21 @@ judge_spf_cost (TodokuCase *c)
     }
 }
 
+/* Whoever asks for the reports gets none of a policy that was there before. */
+static void
+note_unsent_reports (TodokuCase        *c,
+                     const TodokuDmarc *dmarc)
+{
+  g_autofree char *unsent = NULL;
+  g_autofree char *fixed = NULL;
+
+  if (strstr (c->record->value, "rua") == NULL)
+    return;
+  fixed = todoku_dmarc_add_reports (dmarc->fixed, c->record->value, &unsent);
+  if (fixed != NULL)
+    todoku_diagnosis_note (c, FINDING (DMARC_INVALID, NOTE, "unsent", unsent, "fixed", fixed));
+}
+
 /* The policy is in force; what its owner does not get is the reports, or what else he wanted. */
 static void
 judge_reports (TodokuCase *c)
@@ -194,6 +209,7 @@ judge_reports (TodokuCase *c)
                                               dmarc->reports_lost ? "lost" : "ignored", bad,
                                               "position", position));
         }
+      note_unsent_reports (c, dmarc);
       for (guint j = 0; j < dmarc->report_hosts->len; j++)
         {
           const char *host = g_ptr_array_index (dmarc->report_hosts, j);

@@ -177,3 +177,62 @@ todoku_dmarc_merge (char **records)
 
   return dmarc->valid ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
+
+static gboolean
+is_in_list (char      **uris,
+            const char *uri)
+{
+  for (guint i = 0; uris[i] != NULL; i++)
+    if (g_ascii_strcasecmp (g_strstrip (uris[i]), uri) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * todoku_dmarc_add_reports:
+ * @text: a valid policy record
+ * @wanted: another, whose `rua=` names who else asks for reports
+ * @ret_unsent: (out) (transfer full) (nullable): the first address that @text does not have
+ *
+ * Returns: (transfer full) (nullable): @text with those addresses and nothing else of @wanted, or
+ *   %NULL if it has them all
+ */
+char *
+todoku_dmarc_add_reports (const char  *text,
+                          const char  *wanted,
+                          char       **ret_unsent)
+{
+  gsize fault;
+  g_autoptr(GPtrArray) tags = todoku_tag_list_parse (text, &fault);
+  g_autoptr(GPtrArray) expected = todoku_tag_list_parse (wanted, &fault);
+  const char *own = find_value (tags, "rua");
+  const char *asked = find_value (expected, "rua");
+  g_auto(GStrv) own_uris = g_strsplit (own != NULL ? own : "", ",", -1);
+  g_auto(GStrv) asked_uris = g_strsplit (asked != NULL ? asked : "", ",", -1);
+  g_autoptr(GString) list = g_string_new (own);
+  g_autoptr(GString) added = g_string_new (NULL);
+
+  *ret_unsent = NULL;
+  for (guint i = 0; asked_uris[i] != NULL; i++)
+    if (todoku_dmarc_is_uri (g_strstrip (asked_uris[i])) && !is_in_list (own_uris, asked_uris[i]))
+      {
+        if (*ret_unsent == NULL)
+          *ret_unsent = g_strdup (asked_uris[i]);
+        g_string_append_printf (list, "%s%s", list->len > 0 ? "," : "", asked_uris[i]);
+      }
+  if (*ret_unsent == NULL)
+    return NULL;
+
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const TodokuTag *tag = g_ptr_array_index (tags, i);
+
+      g_string_append_printf (added, "%s%s=%s", i > 0 ? "; " : "", tag->name,
+                              g_str_equal (tag->name, "rua") ? list->str : tag->value);
+    }
+  if (own == NULL)
+    g_string_append_printf (added, "; rua=%s", list->str);
+
+  return g_string_free (g_steal_pointer (&added), FALSE);
+}

@@ -46,6 +46,9 @@ gboolean     todoku_dmarc_is_record  (const char  *text);
 gboolean     todoku_dmarc_looks_like (const char  *text);
 TodokuDmarc *todoku_dmarc_parse      (const char  *text);
 char        *todoku_dmarc_merge      (char       **records);
+char        *todoku_dmarc_add_reports (const char *text,
+                                       const char *wanted,
+                                       char      **ret_unsent);
 void         todoku_dmarc_free       (TodokuDmarc *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TodokuDmarc, todoku_dmarc_free)

@@ -358,6 +358,14 @@ static const TodokuFindingText texts[] = {
       N_("Fix “{tag}” in the DMARC record."),
       N_("Enter the DMARC record again as it is shown here."),
     },
+    .note_causes = {
+      N_("The DMARC reports are not sent to “{unsent}”."),
+      N_("Somebody who asks for DMARC reports gets none."),
+    },
+    .note_remedies = {
+      N_("If they are to go to “{unsent}” as well, write “{fixed}”."),
+      N_("Add the missing address to “rua=” in the DMARC record."),
+    },
   },
   [TODOKU_FINDING_TARGET_MISSING] = {
     .causes = {

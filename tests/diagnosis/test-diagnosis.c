@@ -880,6 +880,32 @@ test_report_refused (void)
     }
 }
 
+/* The policy that was there before holds, and tells a service nothing. */
+static void
+test_reports_elsewhere (void)
+{
+  static const struct { const char *text; const char *fixed; } rows[] = {
+    { "v=DMARC1; p=reject", "v=DMARC1; p=reject; rua=mailto:a@" Z },
+    { "v=DMARC1; p=none; rua=mailto:A@" Z, NULL },
+    { "v=DMARC1; p=none; rua=mailto:b@" Z, "v=DMARC1; p=none; rua=mailto:b@" Z ",mailto:a@" Z },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(TodokuEvidence) evidence = make_evidence (DMARC "; rua=mailto:a@" Z, TRUE);
+      g_autoptr(TodokuVerdict) verdict = NULL;
+      g_autofree char *lines = g_strconcat (ASK_DMARC, rows[i].text, "\n", NULL);
+
+      add_lines (evidence, lines);
+      verdict = judge_alone (evidence);
+      g_assert_cmpint (verdict->state, ==, TODOKU_RECORD_STATE_OK);
+      g_assert_cmpuint (verdict->notes->len, ==, rows[i].fixed != NULL);
+      if (rows[i].fixed != NULL)
+        g_assert_cmpstr (todoku_finding_get (g_ptr_array_index (verdict->notes, 0), "fixed"), ==,
+                         rows[i].fixed);
+    }
+}
+
 /* A record that lets everybody send holds what the service asks for, and protects nobody. */
 static void
 test_open_spf (void)
@@ -1026,6 +1052,7 @@ main (int   argc,
   g_test_add_func ("/model/diagnosis/candidates", test_candidates);
   g_test_add_func ("/model/diagnosis/healthy", test_healthy);
   g_test_add_func ("/model/diagnosis/report-refused", test_report_refused);
+  g_test_add_func ("/model/diagnosis/reports-elsewhere", test_reports_elsewhere);
   g_test_add_func ("/model/diagnosis/open-spf", test_open_spf);
   g_test_add_func ("/model/diagnosis/shared-spf", test_shared_spf);
   g_test_add_func ("/model/diagnosis/candidates/company", test_candidates_by_company);

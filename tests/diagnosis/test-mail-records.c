@@ -324,6 +324,35 @@ test_tag_lists (void)
     }
 }
 
+/* Who asks for reports is added, and the policy stays as it is. */
+static void
+test_dmarc_reports (void)
+{
+  static const char *const rows[][4] = {
+    { "v=DMARC1; p=none; adkim=s", "v=DMARC1; p=reject; rua=mailto:s@x.example",
+      "mailto:s@x.example", "v=DMARC1; p=none; adkim=s; rua=mailto:s@x.example" },
+    { "v=DMARC1;p=reject;rua=mailto:o@x.example;fo=1", "v=DMARC1; p=none; rua=mailto:s@x.example",
+      "mailto:s@x.example", "v=DMARC1; p=reject; rua=mailto:o@x.example,mailto:s@x.example; fo=1" },
+    { "v=DMARC1; p=none; rua=mailto:S@x.example, https://o.example/r",
+      "v=DMARC1; p=none; rua=https://o.example/r,mailto:s@x.example", NULL, NULL },
+    { "v=DMARC1; p=none; rua=mailto:a@x.example",
+      "v=DMARC1; p=none; rua=mailto:a@x.example, mailto:b@x.example", "mailto:b@x.example",
+      "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example" },
+    { "v=DMARC1; p=none", "v=DMARC1; p=none", NULL, NULL },
+    { "v=DMARC1; p=none", "v=DMARC1; p=none; rua=s", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *unsent = NULL;
+      g_autofree char *fixed = todoku_dmarc_add_reports (rows[i][0], rows[i][1], &unsent);
+
+      g_test_message ("%s", rows[i][0]);
+      g_assert_cmpstr (unsent, ==, rows[i][2]);
+      g_assert_cmpstr (fixed, ==, rows[i][3]);
+    }
+}
+
 /* Nobody's reports about TLS give way to the service's, and nothing that is no address stays. */
 static void
 test_tag_lists_merge (void)
@@ -415,6 +444,7 @@ main (int   argc,
   g_test_add_func ("/model/dmarc/parse", test_dmarc);
   g_test_add_func ("/model/dmarc/details", test_dmarc_details);
   g_test_add_func ("/model/dmarc/merge", test_dmarc_merge);
+  g_test_add_func ("/model/dmarc/reports", test_dmarc_reports);
   g_test_add_func ("/model/tag-list/has", test_tag_lists);
   g_test_add_func ("/model/tag-list/has/merge", test_tag_lists_merge);
   g_test_add_func ("/model/mail-records/random-damage", test_random_damage);
