@@ -316,6 +316,7 @@ add_levels (TodokuCandidates *candidates)
     {
       todoku_candidates_add (candidates, g_strconcat ("spf.", host, NULL));
       todoku_candidates_add (candidates, g_strconcat ("_spf.", host, NULL));
+      todoku_candidates_add (candidates, g_strconcat ("_dmarc.", host, NULL));
     }
   if (g_str_has_prefix (host, "_dmarc.") && registrable != NULL)
     todoku_candidates_add (candidates, g_strconcat ("_dmarc.", registrable, NULL));

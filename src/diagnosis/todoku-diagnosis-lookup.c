@@ -71,6 +71,21 @@ take_policy (Fact       *fact,
   fact->psd = dmarc->valid ? dmarc->psd : 0;
 }
 
+/* What was only meant to be a record is kept as long as there is none. */
+static void
+take_spf (Fact       *fact,
+          const char *raw)
+{
+  gboolean is_record = todoku_spf_is_record (raw);
+
+  fact->n_records += is_record ? 1 : 0;
+  if (is_record ? fact->n_records == 1 : fact->record == NULL && todoku_spf_looks_like (raw))
+    {
+      g_free (fact->record);
+      fact->record = g_strdup (raw);
+    }
+}
+
 /**
  * todoku_evidence_take_mail:
  * @evidence: evidence
@@ -99,8 +114,7 @@ todoku_evidence_take_mail (TodokuEvidence    *evidence,
       raw = todoku_diagnosis_rr_raw (rr);
       if (todoku_dmarc_is_record (raw))
         take_policy (fact, raw);
-      if (todoku_spf_is_record (raw) && fact->n_records++ == 0)
-        fact->record = g_steal_pointer (&raw);
+      take_spf (fact, raw);
     }
 
   if (!todoku_observation_is_answered (owned))

@@ -66,7 +66,7 @@ todoku_diagnosis_mend_inner (TodokuCase *c,
     return NULL;
   answer = todoku_diagnosis_spf_lookup (name, TODOKU_RRTYPE_TXT, (gpointer) c->evidence);
 
-  return answer.n_records == 1 && !todoku_spf_is_valid (answer.record)
+  return answer.n_records <= 1 && answer.record != NULL && !todoku_spf_is_valid (answer.record)
          ? todoku_spf_mend (answer.record, NULL) : NULL;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "todoku-mail-text.h"
+#include "todoku-spf-private.h"
 #include "todoku-spf-range.h"
 #include "todoku-spf.h"
 
@@ -231,6 +232,52 @@ judge_one_spf (TodokuCase *c,
   return missing != NULL ? judge_missing_term (c, raw, missing) : NULL;
 }
 
+/* Whether @raw was torn at this place, perhaps within a word: together they say what is wanted. */
+static gboolean
+is_torn (TodokuCase *c,
+         const char *raw,
+         const char *text)
+{
+  g_autofree char *whole = g_strconcat (raw, text, NULL);
+  g_autofree char *fault = todoku_spf_first_fault (whole);
+
+  return fault == NULL &&
+         todoku_spf_has_terms (whole, todoku_record_get_own_value (c->record), c->evidence->host,
+                               todoku_diagnosis_spf_lookup, (gpointer) c->evidence, NULL);
+}
+
+/* A form that takes no long text leads to the rest of the SPF record in a TXT record of its own,
+ * and so does a guide that shows a term only.
+ */
+static TodokuFinding *
+judge_rest (TodokuCase *c,
+            char       *raw,
+            GPtrArray  *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    {
+      char *text = g_ptr_array_index (texts, i);
+      gboolean is_term = todoku_spf_lacks_version (text);
+      g_autofree char *dead = NULL;
+      g_autofree char *whole = NULL;
+      g_autofree char *merged = NULL;
+      g_autofree char *shown = NULL;
+
+      if (todoku_spf_is_record (text) || (!is_term && !is_torn (c, raw, text)))
+        continue;
+      whole = is_term ? NULL : g_strconcat (raw, text, NULL);
+      merged = todoku_diagnosis_offer_spf (c, whole != NULL ? (char *[]) { whole, NULL }
+                                                            : (char *[]) { raw, text, NULL },
+                                           NULL, &dead);
+      note_cost (c, merged);
+      shown = todoku_dns_text_escape ((const guint8 *) text, strlen (text));
+      return FINDING (SPF_MULTIPLE, ERROR, "rest", shown, "merged", merged, "found", c->text,
+                      "dead", dead);
+    }
+
+  return NULL;
+}
+
 /**
  * todoku_diagnosis_judge_spf:
  * @c: a case of an SPF record that is not right
@@ -265,7 +312,11 @@ todoku_diagnosis_judge_spf (TodokuCase        *c,
       return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged, "dead", dead);
     }
   if (n_records == 1)
-    return judge_one_spf (c, records[0]);
+    {
+      TodokuFinding *rest = judge_rest (c, records[0], texts);
+
+      return rest != NULL ? rest : judge_one_spf (c, records[0]);
+    }
 
   for (guint i = 0; i < texts->len; i++)
     {

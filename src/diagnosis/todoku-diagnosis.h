@@ -25,7 +25,8 @@
  *   dkim-truncated            stored, expected: how many characters
  *   dkim-split-records        count
  *   quoted-literally          found; chars: which characters do not belong there
- *   spf-multiple              count; merged: the one record to write instead
+ *   spf-multiple              count, or rest: what belongs to the one SPF record and stands beside
+ *                             it; merged: the one record to write instead
  *   wrong-level               found_at; found
  *   values-exchanged          found; other: the name of the row that the value belongs to
  *   host-value-exchanged      found_at; found

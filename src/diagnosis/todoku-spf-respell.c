@@ -90,7 +90,11 @@ respell_address (const char *qualifier,
   g_autofree char *six = g_strconcat (qualifier, "ip6:", network, NULL);
   TodokuSpfTerm *term = parse_if_valid (four);
 
-  return term != NULL ? term : parse_if_valid (six);
+  /* "a:2001:db8::1" could be an address, too, but there are none that begin like that. */
+  if (term != NULL || g_ascii_strncasecmp (value, "a:", 2) == 0)
+    return term;
+
+  return parse_if_valid (six);
 }
 
 /* The mechanism that a misspelt name was meant to be. */

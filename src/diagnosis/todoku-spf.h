@@ -90,7 +90,7 @@ typedef enum
  * @status: what came of it
  * @n_data: how many records of the type there are
  * @n_records: of TXT, how many of them are SPF records
- * @record: (nullable): of TXT, the first of these
+ * @record: (nullable): of TXT, the first of these, or what was meant to be one if there is none
  *
  * What DNS says about a name that a record refers to.
  */

@@ -112,8 +112,14 @@ static const TodokuFindingText texts[] = {
     },
   },
   [TODOKU_FINDING_SPF_MULTIPLE] = {
-    .causes = { N_("There are several SPF records.") },
+    .causes = {
+      N_("“{rest}” belongs to SPF, but is a TXT record of its own."),
+      N_("There are several SPF records."),
+    },
     .remedies = {
+      N_("Change the SPF record to “{merged}”, without “{dead}”, which cannot be used, and delete "
+         "“{rest}”."),
+      N_("Change the SPF record to “{merged}”, and delete “{rest}”."),
       N_("Merge them into one, “{merged}”, without “{dead}”, which cannot be used, and delete the "
          "others."),
       N_("Merge them into one, “{merged}”, and delete the others."),

@@ -352,6 +352,29 @@ static const struct
   { "spf/inner-missing", SPF, ASK_SPF "v=spf1 include:_spf." Z " include:s.example -all\n"
     "M - nx _spf." Z " TXT\nM - ra s.example TXT v=spf1 -all\n", "wrong-value", "spf-invalid",
     "inner", NULL },
+  { "spf/inner-without-version", SPF, ASK_SPF "v=spf1 include:_spf." Z " -all\n"
+    "M - ra _spf." Z " TXT mx include:s.example ~all\nM - ra s.example TXT v=spf1 -all\n",
+    "wrong-value", "spf-invalid", "inner", "v=spf1 mx include:s.example ~all" },
+  { "spf/inner-other-text", SPF, ASK_SPF "v=spf1 include:_spf." Z " include:s.example -all\n"
+    "M - ra _spf." Z " TXT site-token=abc\nM - ra s.example TXT v=spf1 -all\n", "wrong-value",
+    "spf-invalid", "fixed", "v=spf1 include:s.example -all" },
+  { "spf/at-dmarc", SPF, "P ns1 nx " Z " TXT\nC ns1 aa _dmarc." Z " TXT v=spf1 include:s.example "
+    "-all\n", "wrong-place", "wrong-level", "found_at", "_dmarc." Z },
+  /* A record in two pieces. */
+  { "spf/rest", SPF, ASK_SPF "v=spf1 include:t.example mx -all | include:s.example ~all\n",
+    "wrong-value", "spf-multiple", "merged", "v=spf1 include:t.example mx include:s.example -all" },
+  { "spf/rest-named", SPF, ASK_SPF "v=spf1 mx | include:s.example\n", "wrong-value",
+    "spf-multiple", "rest", "include:s.example" },
+  { "spf/rest-of-another", SPF, ASK_SPF "v=spf1 mx | include:t.example ~all\n", "wrong-value",
+    "spf-multiple", "merged", "v=spf1 mx include:t.example include:s.example ~all" },
+  { "spf/torn", SPF, ASK_SPF "v=spf1 ip4:192.0. | 2.1 include:s.example -all\n", "wrong-value",
+    "spf-multiple", "merged", "v=spf1 ip4:192.0.2.1 include:s.example -all" },
+  { "spf/not-torn", SPF, ASK_SPF "v=spf1 ip4:192.0.2.1 -all | site-token=abc\n", "wrong-value",
+    "spf-include-missing", "fixed", "v=spf1 ip4:192.0.2.1 include:s.example -all" },
+  { "spf/put-aside", SPF, ASK_SPF "v=spf1 mx -all | #v=spf1 include:old.example -all\n",
+    "wrong-value", "spf-include-missing", "fixed", "v=spf1 mx include:s.example -all" },
+  { "spf/rest-not-needed", SPF, ASK_SPF "v=spf1 include:s.example -all | ip4:192.0.2.1 ~all\n"
+    "M - ra s.example TXT v=spf1 -all\n", "ok", "" },
   /* What is left out is named. */
   { "spf/dead-named", SPF,
     ASK_SPF "v=spf1 ipv4:192.0.2.1 include:gone.example include:s.example -all\n"

@@ -337,6 +337,8 @@ static const Row spf_rows[] = {
   { "v=spf1 mx redirect:sendgrid.net -all", "v=spf1 mx include:sendgrid.net -all" },
   { "v=spf1 aaaa:mail.own.example aaaa -all",
     "v=spf1 a:mail.own.example a include:sendgrid.net -all" },
+  { "v=spf1 a:2001:db8::1 include:sendgrid.net -all",
+    "v=spf1 ip6:2001:db8::1 include:sendgrid.net -all" },
   { "v=spf1 a AAAA mx include:sendgrid.net -all", "v=spf1 a mx include:sendgrid.net -all" },
   { "v=spf1 +includesendgrid.net ?include_spf.crm.example -all",
     "v=spf1 +include:sendgrid.net ?include:_spf.crm.example -all" },
