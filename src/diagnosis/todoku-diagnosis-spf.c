@@ -327,9 +327,9 @@ todoku_diagnosis_judge_spf (TodokuCase        *c,
           char *const meant[] = { todoku_spf_looks_like (raw) ? raw : NULL, NULL };
           g_autofree char *dead = NULL;
           g_autofree char *fixed = todoku_diagnosis_offer_spf (c, (char **) meant, NULL, &dead);
-          g_autofree char *front = todoku_spf_dup_front (raw);
-          g_autofree char *beside = front != NULL ? todoku_dns_text_escape ((const guint8 *) front,
-                                                                            strlen (front)) : NULL;
+          g_autofree char *other = todoku_spf_dup_foreign (raw);
+          g_autofree char *beside = other != NULL ? todoku_dns_text_escape ((const guint8 *) other,
+                                                                            strlen (other)) : NULL;
 
           return FINDING (SPF_NOT_RECOGNISED, ERROR, "found", c->text, "fixed", fixed, "beside",
                           beside, "dead", dead);

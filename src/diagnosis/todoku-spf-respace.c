@@ -18,6 +18,11 @@
   "^[\\s\"']*(?:(?!(?:v|spf|txt|value|record|redirect|exp|include|ip[46]|a|mx)\\s*[=:])" \
   "[a-z][a-z0-9._-]*=\\S*?[\\s;,\"']*)+(?=v\\s*=\\s*spf1(?:\\s|$))"
 
+/* The same behind the record, in quotes of its own; "ra" and the like are of SPF. */
+#define FOREIGN_BACK \
+  "(?<=all)\"[\\s\"',;]*(?:(?!(?:v|redirect|exp|include|ip[46]|a|mx|r[apr])\\s*[=:])" \
+  "[a-z][a-z0-9._-]*=[^\\s\"]*[\\s;,\"']*)+$"
+
 #define TERM \
   "[-+~?]?(?:(?:(?:include|ip[v-]?[46]|a|mx|exists):|redirect=)[^\\s,;\"']+|a|mx|all)"
 
@@ -63,23 +68,27 @@ todoku_spf_lacks_version (const char *text)
 }
 
 /**
- * todoku_spf_dup_front:
+ * todoku_spf_dup_foreign:
  * @text: what somebody meant to be an SPF record
  *
- * Returns: (transfer full) (nullable): what stands in front of its version and is of another kind,
- *   such as the token of another company, or %NULL if nothing does
+ * Returns: (transfer full) (nullable): what stands in front of its version, or behind it, and is of
+ *   another kind, such as the token of another company, or %NULL if nothing does
  */
 char *
-todoku_spf_dup_front (const char *text)
+todoku_spf_dup_foreign (const char *text)
 {
   static TodokuMailRule front = { FOREIGN_FRONT, "", NULL };
+  static TodokuMailRule back = { FOREIGN_BACK, "", NULL };
   g_autofree char *rest = todoku_mail_text_apply (&front, 1, text);
+  g_autofree char *head = todoku_mail_text_apply (&back, 1, text);
   char *found;
 
-  if (g_str_equal (rest, text))
+  if (!g_str_equal (rest, text))
+    found = g_strndup (text, strlen (text) - strlen (rest));
+  else if (!g_str_equal (head, text))
+    found = g_strdup (text + strlen (head));
+  else
     return NULL;
-
-  found = g_strndup (text, strlen (text) - strlen (rest));
   g_strdelimit (found, ";,\"'", ' ');
 
   return g_strstrip (found);
@@ -96,6 +105,7 @@ todoku_spf_respace (const char *ascii)
 {
   static TodokuMailRule rules[] = {
     { FOREIGN_FRONT, "", NULL },
+    { FOREIGN_BACK, "", NULL },
     /* Whatever the version looks like, and how often it stands there, it is written anew. */
     { "v\\s*[=:.-]+\\s*spf\\s*[1-9](\\.0)?(?=[^0-9]|$)", " ", NULL },
     { "\\bv?=?spf1\\b(?![.-])", " ", NULL },

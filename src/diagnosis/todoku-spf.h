@@ -177,7 +177,7 @@ TodokuSpfCount *todoku_spf_count       (const char      *text,
                                         gpointer         user_data);
 void            todoku_spf_count_free  (TodokuSpfCount  *count);
 gboolean        todoku_spf_looks_like  (const char      *text);
-char           *todoku_spf_dup_front   (const char      *text);
+char           *todoku_spf_dup_foreign (const char      *text);
 char           *todoku_spf_mend        (const char      *text,
                                         const char      *wanted);
 char           *todoku_spf_merge       (char           **records,
