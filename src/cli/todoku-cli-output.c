@@ -174,6 +174,54 @@ print_finding (const TodokuVerdict *verdict)
   todoku_cli_print_line ("  %s", remedy);
 }
 
+/* The names of the servers that were asked, once each. */
+static char *
+join_servers (const TodokuVerdict *verdict)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < verdict->published->len; i++)
+    {
+      const TodokuAnswer *answer = g_ptr_array_index (verdict->published, i);
+
+      if (answer->server_name != NULL &&
+          !g_ptr_array_find_with_equal_func (names, answer->server_name, g_str_equal, NULL))
+        g_ptr_array_add (names, answer->server_name);
+    }
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* What is not there may have been entered on the screen of the registrar, or of a company that the
+ * domain has left. Said once for each zone.
+ */
+static void
+print_where (const TodokuVerdict *verdict,
+             GHashTable          *said)
+{
+  const TodokuDnsCompany *company = NULL;
+  g_autofree char *servers = NULL;
+
+  if (verdict->finding == NULL || verdict->finding->code != TODOKU_FINDING_MISSING ||
+      verdict->zone == NULL || verdict->published->len == 0 ||
+      !g_hash_table_add (said, g_strconcat ("where ", verdict->zone, NULL)))
+    return;
+
+  servers = join_servers (verdict);
+  company = todoku_cli_find_verdict_company (verdict);
+  if (company != NULL)
+    /* Translators: a domain, the company that runs its DNS, and the names of its name servers. */
+    todoku_cli_print_line (_("  The DNS of %1$s is at %2$s (%3$s): what is entered elsewhere has "
+                             "no effect."), verdict->zone,
+                           todoku_dns_company_get_text (company, TODOKU_DNS_COMPANY_NAME, NULL),
+                           servers);
+  else
+    /* Translators: a domain, and the names of its name servers. */
+    todoku_cli_print_line (_("  The name servers of %1$s are %2$s: what is entered elsewhere has "
+                             "no effect."), verdict->zone, servers);
+}
+
 /* What is said of a zone is said of it once. */
 static void
 print_notes (const TodokuVerdict *verdict,
@@ -216,6 +264,7 @@ todoku_cli_print_verdict (const TodokuVerdict *verdict,
           colour ? "\033[0m" : "", MAX (pad, 0), "",
           todoku_rrtype_to_text (todoku_record_type_to_rrtype (verdict->record->type)), host);
   print_finding (verdict);
+  print_where (verdict, said);
   print_notes (verdict, said);
 }
 
@@ -326,6 +375,7 @@ todoku_cli_print_items (GListModel *items)
       if (verdict != NULL)
         {
           print_finding (verdict);
+          print_where (verdict, said);
           print_notes (verdict, said);
         }
       if (has_reason)

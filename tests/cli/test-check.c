@@ -185,6 +185,24 @@ test_statuses (Fixture       *fixture,
     }
 }
 
+/* Who has entered it elsewhere is told where it counts, once. */
+static void
+test_where (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char second[] = "{\"type\":\"TXT\",\"host\":\"t2.example.test\",\"value\":\"x\","
+                               "\"domain\":\"example.test\"}\n";
+  static const char said[] = "The name servers of example.test are ns1.example.test:";
+  g_autofree char *input = g_strconcat (MISSING, second, NULL);
+  g_autoptr(TodokuTestRun) run = todoku_test_cli_run (&fixture->cli, input, "check");
+  g_autoptr(TodokuTestRun) other = todoku_test_cli_run (&fixture->cli, RIGHT DOUBLED, "check");
+  const char *first = strstr (run->output, said);
+
+  g_assert_nonnull (first);
+  g_assert_null (strstr (first + 1, said));
+  g_assert_null (strstr (other->output, said));
+}
+
 static void
 test_not_checked (Fixture       *fixture,
                   gconstpointer  data)
@@ -469,6 +487,7 @@ main (int   argc,
     CLI_CASE ("/cli/check/keys", test_keys),
     CLI_CASE ("/cli/check/second", test_second),
     CLI_CASE ("/cli/check/statuses", test_statuses),
+    CLI_CASE ("/cli/check/where", test_where),
     CLI_CASE ("/cli/check/not-checked", test_not_checked),
     CLI_CASE ("/cli/check/bad-input", test_bad_input),
     CLI_CASE ("/cli/check/bad-line", test_bad_line),
