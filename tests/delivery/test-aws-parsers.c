@@ -243,14 +243,22 @@ test_renewal (void)
     }
 }
 
+/* A parser that fails says so, and one that does not says nothing. */
+static void
+assert_told (gboolean   parsed,
+             GError   **error)
+{
+  g_assert_true (parsed == (*error == NULL));
+  g_clear_error (error);
+}
+
 static void
 feed (GBytes *body)
 {
-  g_autoptr(TodokuCertificate) requested =
-    todoku_acm_parse_request (body, "click.example.com", 0, NULL);
-  g_autoptr(TodokuCertificate) certificate = todoku_acm_parse_certificate (body, 0, NULL);
-  g_autoptr(TodokuDistribution) distribution =
-    todoku_cloudfront_parse_distribution (body, 0, NULL);
+  GError *error = NULL;
+  g_autoptr(TodokuCertificate) requested = NULL;
+  g_autoptr(TodokuCertificate) certificate = NULL;
+  g_autoptr(TodokuDistribution) distribution = NULL;
   g_autoptr(GBytes) config = NULL;
   g_autofree char *found = NULL;
   g_autofree char *next = NULL;
@@ -261,9 +269,18 @@ feed (GBytes *body)
   double created_at = 0;
   gboolean changed;
 
-  config = todoku_cloudfront_disable_config (body, &changed, NULL);
-  todoku_acm_parse_list (body, "click.example.com", &found, &created_at, &next, NULL);
-  todoku_cloudfront_parse_list (body, "click.example.com", &id, &marker, NULL);
+  requested = todoku_acm_parse_request (body, "click.example.com", 0, &error);
+  assert_told (requested != NULL, &error);
+  certificate = todoku_acm_parse_certificate (body, 0, &error);
+  assert_told (certificate != NULL, &error);
+  distribution = todoku_cloudfront_parse_distribution (body, 0, &error);
+  assert_told (distribution != NULL, &error);
+  config = todoku_cloudfront_disable_config (body, &changed, &error);
+  assert_told (config != NULL, &error);
+  assert_told (todoku_acm_parse_list (body, "click.example.com", &found, &created_at, &next,
+                                      &error), &error);
+  assert_told (todoku_cloudfront_parse_list (body, "click.example.com", &id, &marker, &error),
+               &error);
   todoku_cloudfront_parse_error (body, &code, &words);
 }
 

@@ -475,18 +475,39 @@ test_build (void)
                "\"content\":[{\"type\":\"text/plain\",\"value\":\"x\"}]}");
 }
 
+/* A parser that fails says so, and one that does not says nothing. */
+static void
+assert_told (gboolean   parsed,
+             GError   **error)
+{
+  g_assert_true (parsed == (*error == NULL));
+  g_clear_error (error);
+}
+
 static void
 feed (GBytes *body)
 {
-  g_autoptr(TodokuRemote) domain =
-    todoku_sendgrid_parse_remote (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
-  g_autoptr(GPtrArray) domains =
-    todoku_sendgrid_parse_remotes (TODOKU_REMOTE_DOMAIN, body, 0, NULL);
-  g_autoptr(TodokuRemote) link = todoku_sendgrid_parse_remote (TODOKU_REMOTE_LINK, body, 0, NULL);
-  g_autoptr(GPtrArray) links = todoku_sendgrid_parse_remotes (TODOKU_REMOTE_LINK, body, 0, NULL);
-  g_autoptr(TodokuValidation) validation = todoku_sendgrid_parse_validation (body, 0, NULL);
-  g_autoptr(TodokuScopes) scopes = todoku_sendgrid_parse_scopes (body, 0, NULL);
-  g_autofree char *words = todoku_sendgrid_parse_words (body);
+  static const TodokuRemoteKind kinds[] = { TODOKU_REMOTE_DOMAIN, TODOKU_REMOTE_LINK };
+  GError *error = NULL;
+  g_autoptr(TodokuValidation) validation = NULL;
+  g_autoptr(TodokuScopes) scopes = NULL;
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(TodokuRemote) remote = NULL;
+      g_autoptr(GPtrArray) remotes = NULL;
+
+      remote = todoku_sendgrid_parse_remote (kinds[i], body, 0, &error);
+      assert_told (remote != NULL, &error);
+      remotes = todoku_sendgrid_parse_remotes (kinds[i], body, 0, &error);
+      assert_told (remotes != NULL, &error);
+    }
+  validation = todoku_sendgrid_parse_validation (body, 0, &error);
+  assert_told (validation != NULL, &error);
+  scopes = todoku_sendgrid_parse_scopes (body, 0, &error);
+  assert_told (scopes != NULL, &error);
+  words = todoku_sendgrid_parse_words (body);
 }
 
 /* Bytes are changed, dropped and doubled at random, from a fixed seed. */

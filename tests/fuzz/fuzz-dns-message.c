@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       g_autoptr(TodokuDnsReply) reply = todoku_dns_reply_new (question, TODOKU_RCODE_NOERROR, 0);
       g_autoptr(GBytes) message = todoku_dns_reply_end (reply, question->udp_size);
 
-      g_assert (g_bytes_get_size (message) >= TODOKU_DNS_HEADER_LENGTH);
+      g_assert_true (g_bytes_get_size (message) >= TODOKU_DNS_HEADER_LENGTH);
     }
 
   return 0;

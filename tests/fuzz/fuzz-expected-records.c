@@ -14,9 +14,9 @@ static void
 collect_cb (TodokuRecord *record,
             gpointer      user_data)
 {
-  g_assert (g_utf8_validate (record->value, -1, NULL) && *record->value != '\0');
-  g_assert (*record->host != '\0' && strlen (record->host) <= 253);
-  g_assert (record->priority >= -1 && record->priority <= G_MAXUINT16);
+  g_assert_true (g_utf8_validate (record->value, -1, NULL) && *record->value != '\0');
+  g_assert_true (*record->host != '\0' && strlen (record->host) <= 253);
+  g_assert_true (record->priority >= -1 && record->priority <= G_MAXUINT16);
   g_string_append_printf (user_data, "%u %s %s\n", record->type, record->host, record->value);
 }
 
@@ -25,7 +25,7 @@ problem_cb (const char *problem,
             gboolean    is_foreign,
             gpointer    user_data)
 {
-  g_assert (g_utf8_validate (problem, -1, NULL));
+  g_assert_true (g_utf8_validate (problem, -1, NULL));
   g_string_append_printf (user_data, "%s\n", problem);
 }
 

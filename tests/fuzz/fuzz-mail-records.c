@@ -29,11 +29,11 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr(GPtrArray) same = todoku_zone_facts_compare ("a.example", &seen, &seen);
   g_autoptr(GPtrArray) changes = todoku_zone_facts_compare ("a.example", &seen, &other);
 
-  g_assert (key->key_type != NULL && bytes->key_type != NULL);
-  g_assert (again->valid && !again->reports_lost);
-  g_assert (mended == NULL || todoku_spf_is_valid (mended));
-  g_assert (todoku_spf_is_valid (merged));
-  g_assert (same->len == 0 && changes->len <= 5);
+  g_assert_true (key->key_type != NULL && bytes->key_type != NULL);
+  g_assert_true (again->valid && !again->reports_lost);
+  g_assert_true (mended == NULL || todoku_spf_is_valid (mended));
+  g_assert_true (todoku_spf_is_valid (merged));
+  g_assert_true (same->len == 0 && changes->len <= 5);
 
   return 0;
 }
