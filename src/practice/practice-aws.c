@@ -219,6 +219,53 @@ covers_needed_headers (SoupServerMessage   *message,
   return TRUE;
 }
 
+static char *
+sign_request (Practice            *self,
+              SoupServerMessage   *message,
+              const Authorization *authorization,
+              const char          *date,
+              const char          *hash)
+{
+  g_autofree char *request = canonical_request (message, authorization, hash);
+  g_autofree char *request_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, request, -1);
+  g_autofree char *text =
+    g_strdup_printf (ALGORITHM "\n%s\n%s/%s/%s/aws4_request\n%s", date, authorization->date,
+                     authorization->region, authorization->service, request_hash);
+
+  return make_signature (practice_get_secret (self, "aws_secret_access_key"), authorization, text);
+}
+
+/* Returns (transfer full): what is wrong before anything is computed, or %NULL. */
+static char *
+find_fault (Practice             *self,
+            SoupServerMessage    *message,
+            const Authorization  *authorization,
+            const char           *service,
+            gboolean              any_region,
+            const char          **ret_code)
+{
+  const char *date =
+    soup_message_headers_get_one (soup_server_message_get_request_headers (message), "X-Amz-Date");
+
+  if (!g_str_equal (authorization->access_key, practice_get_secret (self, "aws_access_key_id")))
+    {
+      *ret_code = "UnrecognizedClientException";
+      return g_strdup ("The security token included in the request is invalid.");
+    }
+  if (!is_current (self, date) || !g_str_has_prefix (date, authorization->date))
+    return g_strdup_printf ("Signature expired: %s is not the time here.",
+                            date != NULL ? date : "(no date)");
+  if ((!any_region && !g_str_equal (authorization->region, REGION)) ||
+      !g_str_equal (authorization->service, service) ||
+      !g_str_equal (authorization->terminator, "aws4_request"))
+    return g_strdup_printf (
+      "Credential should be scoped to a valid region and to the service %s.", service);
+  if (!covers_needed_headers (message, authorization))
+    return g_strdup ("Host and every x-amz- header must be signed.");
+
+  return NULL;
+}
+
 /**
  * practice_aws_is_signed:
  * @self: the practice server
@@ -247,9 +294,6 @@ practice_aws_is_signed (Practice           *self,
     soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
   g_auto(Authorization) authorization = { NULL };
-  g_autofree char *request = NULL;
-  g_autofree char *request_hash = NULL;
-  g_autofree char *text = NULL;
   g_autofree char *signature = NULL;
 
   *ret_code = "InvalidSignatureException";
@@ -259,43 +303,16 @@ practice_aws_is_signed (Practice           *self,
       *ret_text = g_strdup ("Missing Authentication Token");
       return FALSE;
     }
-  if (!g_str_equal (authorization.access_key, practice_get_secret (self, "aws_access_key_id")))
-    {
-      *ret_code = "UnrecognizedClientException";
-      *ret_text = g_strdup ("The security token included in the request is invalid.");
-      return FALSE;
-    }
-  if (!is_current (self, date) || !g_str_has_prefix (date, authorization.date))
-    {
-      *ret_text = g_strdup_printf ("Signature expired: %s is not the time here.",
-                                   date != NULL ? date : "(no date)");
-      return FALSE;
-    }
-  if ((ret_region == NULL && !g_str_equal (authorization.region, REGION)) ||
-      !g_str_equal (authorization.service, service) ||
-      !g_str_equal (authorization.terminator, "aws4_request"))
-    {
-      *ret_text = g_strdup_printf (
-        "Credential should be scoped to a valid region and to the service %s.", service);
-      return FALSE;
-    }
-  if (!covers_needed_headers (message, &authorization))
-    {
-      *ret_text = g_strdup ("Host and every x-amz- header must be signed.");
-      return FALSE;
-    }
+  *ret_text = find_fault (self, message, &authorization, service, ret_region != NULL, ret_code);
+  if (*ret_text != NULL)
+    return FALSE;
   if (sent_hash != NULL && !g_str_equal (sent_hash, hash))
     {
       *ret_text = g_strdup ("The value of x-amz-content-sha256 does not match the body.");
       return FALSE;
     }
 
-  request = canonical_request (message, &authorization, hash);
-  request_hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, request, -1);
-  text = g_strdup_printf (ALGORITHM "\n%s\n%s/%s/%s/aws4_request\n%s", date, authorization.date,
-                          authorization.region, authorization.service, request_hash);
-  signature = make_signature (practice_get_secret (self, "aws_secret_access_key"), &authorization,
-                              text);
+  signature = sign_request (self, message, &authorization, date, hash);
   if (!g_str_equal (signature, authorization.signature))
     {
       *ret_text = g_strdup ("The request signature we calculated does not match the signature you "
