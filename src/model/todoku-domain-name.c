@@ -138,30 +138,15 @@ check_typed (const char  *name,
   return TRUE;
 }
 
-/**
- * todoku_domain_name_parse:
- * @text: what was typed: a domain, a mail address or a URL, in any width and case
- * @error: return location of a #TodokuDomainNameError
- *
- * `www.` in front of a registrable domain is dropped: nobody sends mail from it, and everybody
- * copies it from the browser.
- *
- * Returns: (transfer full): the name in lower-case A-labels without the final dot, or %NULL with
- *   @error set
- */
-char *
-todoku_domain_name_parse (const char *text,
-                          GError    **error)
+/* (nullable): without blanks and what people copy along with a name, in one form of its letters */
+static GString *
+take_typed (const char  *text,
+            GError     **error)
 {
-  g_autofree char *folded = NULL;
-  g_autofree char *ascii = NULL;
-  g_autofree char *lower = NULL;
-  g_autofree char *bare = NULL;
+  g_autofree char *folded = g_utf8_validate (text, -1, NULL) ? todoku_domain_name_fold (text)
+                                                             : NULL;
   g_autoptr(GString) name = NULL;
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  folded = g_utf8_validate (text, -1, NULL) ? todoku_domain_name_fold (text) : NULL;
   if (folded == NULL)
     {
       g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_CHARACTER,
@@ -186,6 +171,64 @@ todoku_domain_name_parse (const char *text,
       return NULL;
     }
   strip_port (name);
+
+  return g_steal_pointer (&name);
+}
+
+/* A name that somebody can have, in A-labels. */
+static gboolean
+check_name (const char  *ascii,
+            GError     **error)
+{
+  if (strlen (ascii) > MAX_NAME)
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_NAME_LENGTH,
+                           "The name is longer than 253 characters");
+      return FALSE;
+    }
+  if (!check_labels (ascii, error))
+    return FALSE;
+  if (strchr (ascii, '.') == NULL)
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL,
+                           "The name has only one label");
+      return FALSE;
+    }
+  if (todoku_domain_name_is_public_suffix (ascii))
+    {
+      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX,
+                           "The name is a public suffix");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * todoku_domain_name_parse:
+ * @text: what was typed: a domain, a mail address or a URL, in any width and case
+ * @error: return location of a #TodokuDomainNameError
+ *
+ * `www.` in front of a registrable domain is dropped: nobody sends mail from it, and everybody
+ * copies it from the browser.
+ *
+ * Returns: (transfer full): the name in lower-case A-labels without the final dot, or %NULL with
+ *   @error set
+ */
+char *
+todoku_domain_name_parse (const char *text,
+                          GError    **error)
+{
+  g_autofree char *ascii = NULL;
+  g_autofree char *lower = NULL;
+  g_autofree char *bare = NULL;
+  g_autoptr(GString) name = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  name = take_typed (text, error);
+  if (name == NULL)
+    return NULL;
   lower = g_utf8_strdown (name->str, -1);
   if (!check_typed (lower, error))
     return NULL;
@@ -197,35 +240,14 @@ todoku_domain_name_parse (const char *text,
                            "The name cannot be written in A-labels");
       return NULL;
     }
-  if (strlen (ascii) > MAX_NAME)
-    {
-      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_NAME_LENGTH,
-                           "The name is longer than 253 characters");
-      return NULL;
-    }
-  if (!check_labels (ascii, error))
+  if (!check_name (ascii, error))
     return NULL;
-  if (strchr (ascii, '.') == NULL)
-    {
-      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_SINGLE_LABEL,
-                           "The name has only one label");
-      return NULL;
-    }
-  if (todoku_domain_name_is_public_suffix (ascii))
-    {
-      g_set_error_literal (error, TODOKU_DOMAIN_NAME_ERROR, TODOKU_DOMAIN_NAME_ERROR_PUBLIC_SUFFIX,
-                           "The name is a public suffix");
-      return NULL;
-    }
 
   if (g_str_has_prefix (ascii, "www."))
-    {
-      bare = todoku_domain_name_registrable (ascii);
-      if (bare != NULL && g_str_equal (bare, ascii + 4))
-        return g_strdup (bare);
-    }
+    bare = todoku_domain_name_registrable (ascii);
 
-  return g_steal_pointer (&ascii);
+  return bare != NULL && g_str_equal (bare, ascii + 4) ? g_steal_pointer (&bare)
+                                                       : g_steal_pointer (&ascii);
 }
 
 /**

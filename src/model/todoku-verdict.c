@@ -484,6 +484,58 @@ empty_to_null (const char *text)
   return *text != '\0' ? g_strdup (text) : NULL;
 }
 
+/* A note that is not understood is left out; without its finding a verdict says nothing. */
+static gboolean
+read_findings (TodokuVerdict *self,
+               GVariantIter  *finding,
+               GVariantIter  *notes)
+{
+  GVariant *child;
+
+  while ((child = g_variant_iter_next_value (finding)) != NULL)
+    {
+      g_clear_pointer (&self->finding, todoku_finding_unref);
+      self->finding = finding_from_variant (child);
+      g_variant_unref (child);
+      if (self->finding == NULL)
+        return FALSE;
+    }
+
+  while ((child = g_variant_iter_next_value (notes)) != NULL)
+    {
+      TodokuFinding *note = finding_from_variant (child);
+
+      g_variant_unref (child);
+      if (note != NULL)
+        g_ptr_array_add (self->notes, note);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_probes (TodokuVerdict *self,
+             GVariantIter  *probes)
+{
+  const char *name;
+  guint16 rrtype;
+  GVariantIter *answers;
+
+  while (g_variant_iter_loop (probes, "(&sqa" ANSWER_FORMAT ")", &name, &rrtype, &answers))
+    {
+      TodokuProbe *probe = todoku_probe_new (name, rrtype);
+
+      g_ptr_array_add (self->probes, probe);
+      if (!read_answers (answers, probe->answers))
+        {
+          g_variant_iter_free (answers);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * todoku_verdict_from_variant:
  * @record: the record the verdict is about
@@ -502,10 +554,7 @@ todoku_verdict_from_variant (TodokuRecord *record,
   g_autoptr(GVariantIter) visible = NULL;
   g_autoptr(GVariantIter) probes = NULL;
   g_autoptr(GPtrArray) visible_answers = NULL;
-  const char *state_token, *zone, *expected, *found, *name;
-  GVariantIter *answers;
-  GVariant *child;
-  guint16 rrtype;
+  const char *state_token, *zone, *expected, *found;
   int state;
 
   if (!g_variant_is_of_type (variant, G_VARIANT_TYPE (VERDICT_FORMAT)))
@@ -526,44 +575,20 @@ todoku_verdict_from_variant (TodokuRecord *record,
   self->expected = empty_to_null (expected);
   self->found = empty_to_null (found);
 
-  while ((child = g_variant_iter_next_value (finding)) != NULL)
-    {
-      g_clear_pointer (&self->finding, todoku_finding_unref);
-      self->finding = finding_from_variant (child);
-      g_variant_unref (child);
-      if (self->finding == NULL)
-        return NULL;
-    }
-
-  while ((child = g_variant_iter_next_value (notes)) != NULL)
-    {
-      TodokuFinding *note = finding_from_variant (child);
-
-      g_variant_unref (child);
-      if (note != NULL)
-        g_ptr_array_add (self->notes, note);
-    }
+  if (!read_findings (self, finding, notes) || !read_answers (published, self->published))
+    return NULL;
 
   /* The second opinion stands behind the first. */
   visible_answers = g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_answer_free);
-  if (!read_answers (published, self->published) || !read_answers (visible, visible_answers))
+  if (!read_answers (visible, visible_answers))
     return NULL;
   if (visible_answers->len > 0)
     self->visible = g_ptr_array_steal_index (visible_answers, 0);
   if (visible_answers->len > 0)
     self->second = g_ptr_array_steal_index (visible_answers, 0);
 
-  while (g_variant_iter_loop (probes, "(&sqa" ANSWER_FORMAT ")", &name, &rrtype, &answers))
-    {
-      TodokuProbe *probe = todoku_probe_new (name, rrtype);
-
-      g_ptr_array_add (self->probes, probe);
-      if (!read_answers (answers, probe->answers))
-        {
-          g_variant_iter_free (answers);
-          return NULL;
-        }
-    }
+  if (!read_probes (self, probes))
+    return NULL;
 
   return g_steal_pointer (&self);
 }
