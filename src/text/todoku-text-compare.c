@@ -193,59 +193,81 @@ leave_out_ends (const char **a,
     }
 }
 
-/* The longest common subsequence of what lies between the ends that agree. */
-static void
-mark_middle (TodokuTextComparison *self,
-             const char           *a,
-             const char           *a_end,
-             const char           *b,
-             const char           *b_end,
-             gboolean              is_name)
+/**
+ * Alignment:
+ * @is_name: whether case does not matter
+ * @wanted: (owned): the letters of the one text
+ * @found: (owned): the letters of the other
+ * @n: how many there are in @wanted
+ * @m: how many there are in @found
+ * @table: (owned) (nullable): for each pair of places, how many letters the rests have in common;
+ *   rows of @m + 1
+ */
+typedef struct
 {
-  g_autofree gunichar *wanted = NULL;
-  g_autofree gunichar *found = NULL;
-  g_autofree guint16 *table = NULL;
-  gsize n, m, width;
+  gboolean is_name;
+  gunichar *wanted;
+  gunichar *found;
+  gsize n;
+  gsize m;
+  guint16 *table;
+} Alignment;
 
-  leave_out_ends (&a, &a_end, &b, &b_end, is_name);
-  wanted = g_utf8_to_ucs4_fast (a, a_end - a, NULL);
-  found = g_utf8_to_ucs4_fast (b, b_end - b, NULL);
-  n = (gsize) g_utf8_strlen (a, a_end - a);
-  m = (gsize) g_utf8_strlen (b, b_end - b);
-  width = m + 1;
+/* Texts that have little in common are best seen whole. Returns: whether these have enough */
+static gboolean
+align (Alignment  *self,
+       const char *a,
+       const char *a_end,
+       const char *b,
+       const char *b_end)
+{
+  gsize width;
 
-  /* Texts that have little in common are best seen whole. */
-  if (n > MAX_ALIGNED || m > MAX_ALIGNED)
-    table = NULL;
-  else
-    table = g_new0 (guint16, (n + 1) * width);
-  for (gsize i = n; table != NULL && i > 0; i--)
-    for (gsize j = m; j > 0; j--)
+  self->n = (gsize) g_utf8_strlen (a, a_end - a);
+  self->m = (gsize) g_utf8_strlen (b, b_end - b);
+  if (self->n > MAX_ALIGNED || self->m > MAX_ALIGNED)
+    return FALSE;
+
+  width = self->m + 1;
+  self->wanted = g_utf8_to_ucs4_fast (a, a_end - a, NULL);
+  self->found = g_utf8_to_ucs4_fast (b, b_end - b, NULL);
+  self->table = g_new0 (guint16, (self->n + 1) * width);
+  for (gsize i = self->n; i > 0; i--)
+    for (gsize j = self->m; j > 0; j--)
       {
-        guint16 *cell = &table[(i - 1) * width + j - 1];
+        guint16 *cell = &self->table[(i - 1) * width + j - 1];
 
-        *cell = same_letter (wanted[i - 1], found[j - 1], is_name)
+        *cell = same_letter (self->wanted[i - 1], self->found[j - 1], self->is_name)
                   ? cell[width + 1] + 1 : MAX (cell[width], cell[1]);
       }
-  if (table == NULL || table[0] * 4u < MAX (n, m) * 3)
-    {
-      add_mark (self->expected_marks, self->expected, a, a_end);
-      add_mark (self->found_marks, self->found, b, b_end);
-      return;
-    }
 
-  for (gsize i = 0, j = 0; i < n || j < m;)
+  return self->table[0] * 4u >= MAX (self->n, self->m) * 3;
+}
+
+/* Marks what each has that the other has not. */
+static void
+mark_letters (TodokuTextComparison *self,
+              const Alignment      *alignment,
+              const char           *a,
+              const char           *b)
+{
+  const guint16 *table = alignment->table;
+  gsize width = alignment->m + 1;
+
+  for (gsize i = 0, j = 0; i < alignment->n || j < alignment->m;)
     {
       const char *next;
 
-      if (i < n && j < m && same_letter (wanted[i], found[j], is_name))
+      if (i < alignment->n && j < alignment->m &&
+          same_letter (alignment->wanted[i], alignment->found[j], alignment->is_name))
         {
           a = g_utf8_next_char (a);
           b = g_utf8_next_char (b);
           i++;
           j++;
         }
-      else if (j == m || (i < n && table[(i + 1) * width + j] >= table[i * width + j + 1]))
+      else if (j == alignment->m ||
+               (i < alignment->n && table[(i + 1) * width + j] >= table[i * width + j + 1]))
         {
           next = g_utf8_next_char (a);
           add_mark (self->expected_marks, self->expected, a, next);
@@ -260,6 +282,30 @@ mark_middle (TodokuTextComparison *self,
           j++;
         }
     }
+}
+
+/* The longest common subsequence of what lies between the ends that agree. */
+static void
+mark_middle (TodokuTextComparison *self,
+             const char           *a,
+             const char           *a_end,
+             const char           *b,
+             const char           *b_end,
+             gboolean              is_name)
+{
+  Alignment alignment = { .is_name = is_name };
+
+  leave_out_ends (&a, &a_end, &b, &b_end, is_name);
+  if (align (&alignment, a, a_end, b, b_end))
+    mark_letters (self, &alignment, a, b);
+  else
+    {
+      add_mark (self->expected_marks, self->expected, a, a_end);
+      add_mark (self->found_marks, self->found, b, b_end);
+    }
+  g_free (alignment.wanted);
+  g_free (alignment.found);
+  g_free (alignment.table);
 }
 
 typedef struct
