@@ -85,12 +85,16 @@ char      *todoku_diagnosis_to_ascii         (const char              *raw,
 gboolean   todoku_diagnosis_has_placeholder  (const char              *raw,
                                               const char              *expected);
 
-/* The steps, in their order. */
+/* todoku-diagnosis-case.c: what is concluded of a record */
 void       todoku_diagnosis_conclude         (TodokuCase              *c,
                                               TodokuRecordState        state,
                                               TodokuFinding           *finding);
 void       todoku_diagnosis_note             (TodokuCase              *c,
                                               TodokuFinding           *finding);
+gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
+                                              const TodokuRr          *rr);
+
+/* The steps, in their order. */
 void       todoku_diagnosis_judge_zone       (TodokuCase              *c);
 void       todoku_diagnosis_judge_servers    (TodokuCase              *c);
 void       todoku_diagnosis_judge_delegation (TodokuCase              *c);
@@ -107,8 +111,6 @@ TodokuFinding *todoku_diagnosis_alias_finding (const TodokuEvidence        *evid
 gboolean   todoku_diagnosis_has_only_aliases (const TodokuEvidence    *evidence);
 gboolean   todoku_diagnosis_judge_abandoned  (TodokuCase              *c,
                                               gboolean                 is_certain);
-gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
-                                              const TodokuRr          *rr);
 gboolean   todoku_diagnosis_is_for_text_only (const TodokuCase        *c);
 gboolean   todoku_diagnosis_leads_to         (const TodokuEvidence    *evidence,
                                               const char              *start,

@@ -84,41 +84,6 @@ todoku_evidence_free (TodokuEvidence *evidence)
   g_free (evidence);
 }
 
-/**
- * todoku_diagnosis_note:
- * @c: a case
- * @finding: (transfer full): what else was seen
- */
-void
-todoku_diagnosis_note (TodokuCase    *c,
-                       TodokuFinding *finding)
-{
-  g_ptr_array_add (c->verdict->notes, finding);
-}
-
-/**
- * todoku_diagnosis_conclude:
- * @c: a case
- * @state: the state that goes with @finding
- * @finding: (transfer full): what explains it
- *
- * Sets the finding if there is none yet; a later one becomes a note.
- */
-void
-todoku_diagnosis_conclude (TodokuCase        *c,
-                           TodokuRecordState  state,
-                           TodokuFinding     *finding)
-{
-  if (c->verdict->finding != NULL)
-    {
-      todoku_diagnosis_note (c, finding);
-      return;
-    }
-
-  c->verdict->state = state;
-  c->verdict->finding = finding;
-}
-
 static gboolean
 looks_like (const TodokuCase *c,
             const char       *raw,
@@ -155,38 +120,6 @@ looks_like (const TodokuCase *c,
   return g_ascii_strcasecmp (g_strstrip (plain), value) == 0 ||
          todoku_diagnosis_is_typo (plain, value) || todoku_diagnosis_is_shortened (raw, value) ||
          (strlen (raw) > 8 && g_str_has_prefix (value, raw));
-}
-
-/**
- * todoku_diagnosis_belongs_to_row:
- * @c: a case
- * @rr: a record at its name
- *
- * Two rows for one name, each with an MX or a text of its own: what one of them wants is not the
- * mistake of the other. SPF and DMARC are different, because there is only one for all.
- *
- * Returns: whether @rr is what another row of the group wants there
- */
-gboolean
-todoku_diagnosis_belongs_to_row (const TodokuCase *c,
-                                 const TodokuRr   *rr)
-{
-  if (c->group->len < 2 || c->record->type == TODOKU_RECORD_TYPE_CNAME ||
-      todoku_diagnosis_is_spf (c->record) || todoku_diagnosis_is_dmarc (c->record) ||
-      todoku_diagnosis_is_key (c->record) || todoku_diagnosis_rr_matches (c->evidence, rr))
-    return FALSE;
-
-  for (guint i = 0; i < c->group->len; i++)
-    {
-      const TodokuEvidence *other = g_ptr_array_index (c->group, i);
-
-      if (other != c->evidence && other->record->type == c->record->type &&
-          todoku_dns_name_equal (other->host, c->evidence->host) &&
-          todoku_diagnosis_rr_matches (other, rr))
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 /* How much of the name that is wanted stands in another. */
