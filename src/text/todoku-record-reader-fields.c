@@ -143,6 +143,22 @@ drop_txt_remark (char *text)
   g_strchomp (text);
 }
 
+/* '( "v=DKIM1; k=rsa; " "p=…" )  ; ----- DKIM key s1': all that opendkim-genkey writes behind the
+ * type. A bracket inside of a text is no such end.
+ */
+static void
+drop_brackets (char *text)
+{
+  char *end = strrchr (text, ')');
+  gsize start = 1 + strspn (text + (*text != '\0'), " \t");
+
+  if (*text != '(' || text[start] != '"' || end == NULL || end == text + start)
+    return;
+  while (end > text && *end != '"')
+    *end-- = '\0';
+  memmove (text, text + start, strlen (text + start) + 1);
+}
+
 /* Quotation marks, and the strings between them, are how zone files and some screens write a TXT
  * record (RFC 1035 section 5.1); they are not in it.
  */
@@ -158,12 +174,13 @@ clean_txt (const char  *value,
   if (g_ascii_isalpha (value[0]) && g_str_has_prefix (value + 1, "=3D"))
     value = raw = dup_unquoted_printable (value);
   if (raw == NULL && g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
-      strchr ("'`<{ \t", *value) == NULL && strchr (value, '"') == NULL &&
+      strchr ("'`<{( \t", *value) == NULL && strchr (value, '"') == NULL &&
       !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
     return value;
 
   clean = todoku_record_reader_dup_clean (value);
   drop_txt_remark (clean);
+  drop_brackets (clean);
   length = strlen (clean);
   /* PowerShell's list of strings. */
   if (length > 2 && clean[0] == '{' && clean[length - 1] == '}')

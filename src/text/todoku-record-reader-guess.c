@@ -85,6 +85,24 @@ find_text (GPtrArray *row,
   return -1;
 }
 
+/* A column of domains may stand in front; below its domain comes the HOST, and then VALUE. */
+static gboolean
+is_below (GPtrArray *row,
+          int        domain,
+          guint      type)
+{
+  g_autofree char *name = NULL;
+
+  if (find_name (row, type + 1, row->len) != (int) type + 1 ||
+      find_name (row, type + 2, row->len) < 0)
+    return FALSE;
+  name = g_strdup_printf (".%s", (char *) g_ptr_array_index (row, (guint) domain));
+  if (g_str_has_suffix (name, "."))
+    name[strlen (name) - 1] = '\0';
+
+  return strstr (g_ptr_array_index (row, type + 1), name) != NULL;
+}
+
 /* HOST stands before TYPE or behind it; in front there may be a number, a status or a purpose. */
 static int
 guess_host (GPtrArray *row,
@@ -94,7 +112,7 @@ guess_host (GPtrArray *row,
   int next;
 
   if (host >= 0)
-    return host;
+    return is_below (row, host, type) ? (int) type + 1 : host;
   next = find_text (row, type + 1, row->len);
   /* What is alone behind TYPE is VALUE. */
   if (type > 0 && (next < 0 || find_text (row, (guint) next + 1, row->len) < 0))

@@ -114,7 +114,7 @@ split_label (const char         *line,
       /* Two names side by side are the header of a table. */
       if (!find_label (value, strlen (value), &other) &&
           (strpbrk (separators[i], "\t| ") == NULL ||
-           !todoku_record_reader_is_half_header (line)))
+           !todoku_record_reader_is_wide (line, separators[i])))
         return value;
     }
 

@@ -350,6 +350,8 @@ char     todoku_record_reader_separator   (const char          *line);
 gboolean todoku_record_reader_is_header   (const char          *line,
                                            char                 separator);
 gboolean todoku_record_reader_is_half_header (const char       *line);
+gboolean todoku_record_reader_is_wide     (const char          *line,
+                                           const char          *separator);
 gboolean todoku_record_reader_names_columns (GPtrArray         *row);
 gboolean todoku_record_reader_is_rule     (const char          *line);
 gboolean todoku_record_reader_is_row      (const char          *line,

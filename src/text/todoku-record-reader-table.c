@@ -218,6 +218,26 @@ todoku_record_reader_is_half_header (const char *line)
 }
 
 /**
+ * todoku_record_reader_is_wide:
+ * @line: a line
+ * @separator: what stands between a name and its field, if it is none
+ *
+ * Returns: whether it is the first row of a table, or has more cells than a name, a field and its
+ *   buttons are
+ */
+gboolean
+todoku_record_reader_is_wide (const char *line,
+                              const char *separator)
+{
+  guint n = 1;
+
+  for (const char *p = line; (p = strstr (p, separator)) != NULL; p += strlen (separator))
+    n++;
+
+  return (*separator == '\t' && n > 4) || todoku_record_reader_is_half_header (line);
+}
+
+/**
  * todoku_record_reader_is_row:
  * @line: a line
  * @separator: what stands between its cells

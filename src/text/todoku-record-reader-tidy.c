@@ -128,6 +128,23 @@ skip_speaker (const char *p)
   return name[strcspn (name, "\t")] == '\t' ? name + strcspn (name, "\t") + 1 : p;
 }
 
+/* "DKIM: s1._domainkey.example.jp TXT …": what the record is for. */
+static const char *
+skip_purpose (const char *p)
+{
+  gsize length = strspn (p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- ");
+  g_autofree char *word = g_strndup (p, length);
+  const char *rest = p + length + 1;
+  TodokuRecordColumn column;
+
+  if (length == 0 || length > 20 || p[length] != ':' || *rest != ' ' ||
+      todoku_record_reader_is_type_above (word) || todoku_record_reader_find_column (word, &column))
+    return p;
+  rest += strspn (rest, " ");
+
+  return memchr (rest, '.', strcspn (rest, " ")) != NULL ? rest : p;
+}
+
 /* "【追加】em1… IN CNAME target", "追加：em1…", and the sign with which a comparison marks what is new.
  */
 static const char *
@@ -147,6 +164,8 @@ skip_heading (const char *p)
   for (guint i = 0; rest == p && i < G_N_ELEMENTS (headings); i++)
     if (g_str_has_prefix (p, headings[i]))
       rest = p + strlen (headings[i]);
+  if (rest == p)
+    rest = skip_purpose (p);
   if (rest == p || strpbrk (rest, "\t|") != NULL || !todoku_record_reader_is_entry (rest, FALSE))
     return p;
 

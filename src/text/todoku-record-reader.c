@@ -480,6 +480,14 @@ todoku_record_reader_end (TodokuRecordReader  *self,
   else if (self->format == TODOKU_RECORD_FORMAT_CELLS)
     todoku_record_reader_end_cells (self);
 
+  /* What looked like fields and cells and had none of a record must not be lost without a word. */
+  if (self->n_records == 0 && self->first_error == NULL &&
+      (self->format == TODOKU_RECORD_FORMAT_BLOCKS || self->format == TODOKU_RECORD_FORMAT_CELLS))
+    {
+      self->record_line = 1;
+      todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
+                                   NULL);
+    }
   if (self->n_records > 0 || self->first_error == NULL)
     return TRUE;
   g_set_error_literal (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT, self->first_error);

@@ -33,6 +33,16 @@ static const RecordRow rows[] = {
     "TXT|a.jp|v=spf1 mx -all|-1|-|-|1\n"
     "TXT|_dmarc.a.jp|v=DMARC1; p=none; rua=mailto:r@a.jp|-1|-|-|1\n"
     "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcd|-1|-|-|1\n" },
+  { "brackets-in-value",
+    "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"( \\\"v=DKIM1; \\\" \\\"p=abcd\\\" )  ; "
+    "----- DKIM key s1 for a.jp\"}\n"
+    "{\"type\":\"TXT\",\"host\":\"a.jp\",\"value\":\"(\\\"v=spf1 -all\\\")\"}\n",
+    "TXT|a.jp|v=DKIM1; p=abcd|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
+  { "purpose-in-front",
+    "DKIM: s1._domainkey.a.jp TXT k=rsa; p=abcd\nSPF: a.jp TXT v=spf1 -all\n"
+    "Return path: em1.a.jp CNAME u1.b.net\n",
+    "TXT|s1._domainkey.a.jp|k=rsa; p=abcd|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n"
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "windows-zone",
     ";\n;  Database file a.jp.dns for a.jp zone.\n;      Zone version:  12\n;\n"
     "@  MX\t10\tmx.b.net.\n@  TXT\t( \"v=spf1 -all\" )\nem1.sub  CNAME\tu1.b.net.\n",

@@ -397,6 +397,15 @@ static const RecordRow heads[] = {
     "Domain\tTTL\tType\tTarget\na.jp.\t0\tMX\t1 mx.b.net.\n"
     "_dmarc.a.jp.\t0\tTXT\t\"v=DMARC1; p=none\"\n",
     "MX|a.jp|mx.b.net|1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "certificate-manager",
+    "Domain\tStatus\tRenewal status\tType\tCNAME name\tCNAME value\n"
+    "c.a.jp\tPending validation\t-\tCNAME\t_abc.c.a.jp.\t_def.b.net.\n",
+    "CNAME|_abc.c.a.jp|_def.b.net|-1|c.a.jp|-|1\n" },
+  { "field-first-in-a-wide-row",
+    "Domain\tStatus\tPurpose\tKind of record\tName to add\tPoints here\n"
+    "c.a.jp\tPending\t-\tCNAME\t_abc.c.a.jp.\t_def.b.net.\n",
+    "!Line 1: no records with TYPE, HOST and VALUE were found\n"
+    "CNAME|_abc.c.a.jp|_def.b.net|-1|-|-|1\n" },
   { "domain-for-host-drawn",
     "+-----------+-------+----------+\n| Domain    | Type  | Value    |\n"
     "+-----------+-------+----------+\n| em1.a.jp  | CNAME | u1.b.net |\n"
