@@ -127,6 +127,7 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @n_header: how many cells it had
  * @columns: where each column is, or -1
  * @action: which one says what is to be done with the record, or -1
+ * @is_drawn: table: whether it has edges drawn around its cells
  * @is_alias_above: whether the HOST in @above is of a CNAME
  * @above: what a row had of a field that may be merged with the cells below it
  * @side: (nullable): a table on its side: the cells of each field
@@ -219,6 +220,7 @@ struct _TodokuRecordReader
   guint n_header;
   int columns[TODOKU_RECORD_N_COLUMNS];
   int action;
+  gboolean is_drawn;
   gboolean is_alias_above;
   char *above[TODOKU_RECORD_N_COLUMNS];
   GPtrArray *side[TODOKU_RECORD_N_COLUMNS];
@@ -376,6 +378,8 @@ void     todoku_record_reader_end_asciidoc (TodokuRecordReader *self);
 gboolean todoku_record_reader_may_be_broken (const char        *value);
 char    *todoku_record_reader_dup_joined  (const char          *value,
                                            const char          *line);
+gboolean todoku_record_reader_join_row    (TodokuRecordReader  *self,
+                                           GPtrArray           *row);
 gboolean todoku_record_reader_join_cell   (TodokuRecordReader  *self,
                                            const char          *line);
 

@@ -131,6 +131,7 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
   g_autofree char *clean = todoku_record_reader_dup_clean (line);
   g_autofree char *name = NULL;
 
+  self->is_drawn |= g_str_has_prefix (clean, "+-") || g_str_has_prefix (clean, "┌");
   if (todoku_record_reader_is_rule (line) || *clean == '\0' || is_fence (clean))
     return;
 

@@ -339,8 +339,13 @@ read_whole_row (TodokuRecordReader *self,
 {
   g_autoptr(GPtrArray) row = split_line (line, self->separator);
 
-  if (read_domain_alone (self, row))
+  if (read_domain_alone (self, row) || todoku_record_reader_join_row (self, row))
     return;
+  if (self->row->len > 0)
+    {
+      flush_row (self);
+      self->record_line = self->line;
+    }
   /* The cells of the rows stand on lines of their own. */
   if (self->separator == '\t' && todoku_record_reader_is_type_alone (row))
     {
@@ -350,6 +355,9 @@ read_whole_row (TodokuRecordReader *self,
       return;
     }
   g_ptr_array_extend_and_steal (self->row, g_steal_pointer (&row));
+  /* The next line may go on with it. */
+  if (self->is_drawn && self->has_header)
+    return;
   if (self->row->len < 2 ||
       !todoku_record_reader_may_be_broken (g_ptr_array_index (self->row, self->row->len - 1)))
     todoku_record_reader_read_cells (self);
@@ -407,16 +415,20 @@ todoku_record_reader_read_row (TodokuRecordReader *self,
           return;
         }
     }
-  if (self->row->len > 0)
+  if (self->row->len > 0 && !(self->is_drawn && self->has_header))
     {
       if (todoku_record_reader_join_cell (self, line))
         return;
       flush_row (self);
     }
   if (todoku_record_reader_is_rule (line))
-    return;
+    {
+      flush_row (self);
+      return;
+    }
 
-  self->record_line = self->line;
+  if (self->row->len == 0)
+    self->record_line = self->line;
   if (self->separator == '\t' && has_open_cell (line))
     {
       g_string_assign (self->text, line);

@@ -153,6 +153,50 @@ todoku_record_reader_dup_joined (const char *value,
   return g_strconcat (value, blank, line, NULL);
 }
 
+/* The rest of a name or a key goes on without a blank, that of a text behind one. */
+static char *
+join_wrapped (const char *cell,
+              const char *rest)
+{
+  gboolean is_words = g_str_has_prefix (cell, "v=spf1") ||
+                      (strchr (cell, '=') != NULL && (strpbrk (rest, " =;:") != NULL ||
+                                                      g_str_has_suffix (cell, ";")));
+
+  return g_strconcat (cell, is_words ? " " : "", rest, NULL);
+}
+
+/**
+ * todoku_record_reader_join_row:
+ * @self: a reader of a table that is drawn in a terminal, with a row in @row
+ * @row: (element-type utf8): the cells of the next line
+ *
+ * Programs that draw tables break long cells: the line has no TYPE, and no edge stands between.
+ *
+ * Returns: whether the line goes on with the row above, and has been joined to it
+ */
+gboolean
+todoku_record_reader_join_row (TodokuRecordReader *self,
+                               GPtrArray          *row)
+{
+  int type = self->columns[TODOKU_RECORD_COLUMN_TYPE];
+
+  if (!self->is_drawn || !self->has_header || self->row->len != row->len || type < 0 ||
+      (guint) type >= row->len || *(const char *) g_ptr_array_index (row, (guint) type) != '\0')
+    return FALSE;
+  for (guint i = 0; i < row->len; i++)
+    {
+      char *cell = g_ptr_array_index (self->row, i);
+      const char *rest = g_ptr_array_index (row, i);
+
+      if (*rest == '\0' || strlen (cell) + strlen (rest) > TODOKU_RECORD_READER_MAX_SIZE)
+        continue;
+      self->row->pdata[i] = *cell != '\0' ? join_wrapped (cell, rest) : g_strdup (rest);
+      g_free (cell);
+    }
+
+  return TRUE;
+}
+
 /**
  * todoku_record_reader_join_cell:
  * @self: a reader with cells in @row

@@ -417,6 +417,23 @@ static const RecordRow heads[] = {
   { "textile",
     "|_.Type|_.Host|_.Value|\n|CNAME|@em1.a.jp@|@u1.b.net@|\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "drawn-and-broken",
+    "+-------+----------------+------------------+\n| Type  | Host           | Value            |\n"
+    "+=======+================+==================+\n| CNAME | em1.a.jp       | u1.b.net         |\n"
+    "+-------+----------------+------------------+\n| TXT   | s1._domainkey. | v=DKIM1; k=rsa;  |\n"
+    "|       | a.jp           | p=abcd           |\n|       |                | efgh             |\n"
+    "+-------+----------------+------------------+\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
+    "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcdefgh|-1|-|-|1\n" },
+  { "drawn-without-inner-edges",
+    "+-------+----------+-----------+\n| Type  | Host     | Value     |\n"
+    "+-------+----------+-----------+\n| CNAME | em1.a.jp | u1.b.net  |\n"
+    "| A     | a.jp     | 192.0.2.1 |\n"
+    "| CNAME | em2.a.jp |           |\n| TXT   | a.jp     | v=spf1    |\n"
+    "|       |          | -all      |\n"
+    "+-------+----------+-----------+\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n~Line 5: only CNAME, TXT and MX records are checked\n"
+    "!Line 6: there is no value\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
   { "two-words",
     "Host Name\tType\tAddress/Value\tTTL\nem1.a.jp\tCNAME\tu1.b.net\t300\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
