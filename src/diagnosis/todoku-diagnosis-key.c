@@ -358,6 +358,18 @@ has_gap (const char *found,
   return before < length && before + behind >= length;
 }
 
+/* Cut off and in small letters; the first letters are those of every key. */
+static gboolean
+is_small_beginning (const TodokuDkimKey *key,
+                    const TodokuDkimKey *wanted)
+{
+  gsize length = key->key != NULL ? strlen (key->key) : 0;
+
+  return wanted->key != NULL && length >= MIN_KEY_LENGTH &&
+         g_ascii_strncasecmp (key->key, wanted->key, length) == 0 &&
+         strncmp (key->key, wanted->key, length) != 0;
+}
+
 /* What was lost on the way cannot be undone, only recognised. */
 static const char *
 find_damage (TodokuCase *c,
@@ -375,7 +387,7 @@ find_damage (TodokuCase *c,
   /* "v=DKIM 1": inside of p= a blank does no harm, elsewhere it does. */
   if (g_str_equal (bare, bare_expected))
     return "blanks";
-  if (g_ascii_strcasecmp (bare, bare_expected) == 0)
+  if (g_ascii_strcasecmp (bare, bare_expected) == 0 || is_small_beginning (key, wanted))
     return "case";
   if (key->key != NULL && wanted->key != NULL)
     {
@@ -403,6 +415,7 @@ find_damage (TodokuCase *c,
   if (wanted->key != NULL && strlen (wanted->key) >= ED25519_LENGTH &&
       strstr (bare, wanted->key) != NULL &&
       (key->key == NULL || !g_str_equal (key->key, wanted->key) ||
+       (key->status == TODOKU_DKIM_NOT_A_KEY && g_str_has_prefix (bare, bare_expected)) ||
        ((key->status == TODOKU_DKIM_NOT_A_KEY || key->status == TODOKU_DKIM_VERSION) &&
         !g_str_has_prefix (bare, bare_expected) && g_str_has_suffix (bare, bare_expected))))
     return "surplus";

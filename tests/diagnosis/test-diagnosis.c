@@ -480,6 +480,11 @@ static const struct
     "value-altered", "damage", "surplus" },
   { "key/comment", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=" KEY " # m1\n", "wrong-value",
     "value-altered", "damage", "surplus" },
+  { "key/comment-as-tag", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p=" KEY "; 3600\n", "wrong-value",
+    "value-altered", "damage", "surplus" },
+  { "key/cut-and-small", DKIM, "P ns1 aa" ASK_KEY "k=rsa; t=s; p="
+    "migfma0gcsqgsib3dqebaquaa4gnadcbiqkbgqcuaia46k0blkf2amsygbwzfold6kk4+zeb4jesrz6g7ee/q\n",
+    "wrong-value", "value-altered", "damage", "case" },
   { "key/ellipsis", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB...\n",
     "wrong-value", "dkim-truncated", "expected", "230" },
   { "key/good-one-expected", DKIM, "P ns1 aa" ASK_KEY "k=rsa; p=\n", "wrong-value",
