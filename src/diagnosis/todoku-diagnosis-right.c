@@ -285,6 +285,29 @@ todoku_diagnosis_note_key (TodokuCase *c,
     todoku_diagnosis_note (c, FINDING (DKIM_KEY_UNUSABLE, NOTE, "reason", "testing"));
 }
 
+/* Filters in networks have other addresses for the names of delivery services, which advertising
+ * uses as well, and nothing else. They cannot say on whose authority: the zone's SOA is missing
+ * (RFC 2308 section 3), or names nobody, as AdGuard's does. Stub resolvers may leave it out with
+ * NXDOMAIN, so that is believed.
+ */
+static gboolean
+is_denied_by_filter (const TodokuObservation *observation)
+{
+  for (guint i = 0; i < observation->answer->len; i++)
+    if (((const TodokuRr *) g_ptr_array_index (observation->answer, i))->rrtype ==
+        observation->rrtype)
+      return FALSE;
+  for (guint i = 0; i < observation->authority->len; i++)
+    {
+      const TodokuRr *rr = g_ptr_array_index (observation->authority, i);
+
+      if (rr->rrtype == TODOKU_RRTYPE_SOA)
+        return rr->target != NULL && g_str_has_prefix (rr->target, "fake-for-negative-caching.");
+    }
+
+  return !todoku_observation_is_nxdomain (observation);
+}
+
 /* Of a target whose use is known it is known what it must hold. Of any other only the name can be
  * missing.
  */
@@ -298,7 +321,8 @@ judge_target (TodokuCase *c)
     {
       const TodokuObservation *observation = g_ptr_array_index (c->evidence->targets, i);
 
-      all_answered &= todoku_observation_is_answered (observation);
+      all_answered &= todoku_observation_is_answered (observation) &&
+                      !is_denied_by_filter (observation);
       any_name |= !todoku_observation_is_nxdomain (observation);
       for (guint j = 0; j < observation->answer->len; j++)
         {

@@ -116,6 +116,39 @@ test_target_unanswered (Fixture       *fixture,
   assert_check (fixture, "unknown", "unreachable", "answers", "SERVFAIL");
 }
 
+/* A filter has nothing to say of the names that it blocks, and says it without the zone's SOA. */
+static void
+test_target_filtered (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const struct
+  {
+    const char *target;
+    TodokuTestDnsFault fault;
+    const char *code;
+  } table[] = {
+    { "a.key.sendgrid.net", TODOKU_TEST_DNS_LAME, "" },
+    { "b.key.sendgrid.net", TODOKU_TEST_DNS_NODATA, "target-missing" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *zone = g_strdup_printf ("s%u._domainkey." Z " 60 CNAME %s\n", i,
+                                               table[i].target);
+      g_autofree char *text = g_strdup_printf ("CNAME s%u._domainkey." Z " %s\n", i,
+                                               table[i].target);
+      g_autoptr(GPtrArray) records = checker_make_records (text);
+      g_autoptr(GPtrArray) verdicts = NULL;
+
+      publish (fixture, zone);
+      todoku_test_dns_add (fixture->recursive, "sendgrid.net", 300, "SOA",
+                           "ns.sendgrid.net hostmaster.sendgrid.net 1 3600 600 86400 60");
+      todoku_test_dns_set_fault (fixture->recursive, table[i].target, table[i].fault, 0);
+      verdicts = checker_check (fixture->checker, records);
+      checker_assert_finding (verdicts, "ok", table[i].code, NULL, NULL);
+    }
+}
+
 /* A resolver that fails at once and not again has everything that is asked of it. */
 static void
 test_resolver_failed_once (Fixture       *fixture,
@@ -1218,6 +1251,7 @@ main (int   argc,
     { "zone-above", test_zone_above },
     { "resolver-failed-once", test_resolver_failed_once },
     { "target-unanswered", test_target_unanswered },
+    { "target-filtered", test_target_filtered },
     { "labels-between", test_labels_between },
     { "negative-cache", test_negative_cache },
     { "negative-cache/old-value", test_old_value_cached },
