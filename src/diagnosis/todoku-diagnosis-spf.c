@@ -306,10 +306,14 @@ todoku_diagnosis_judge_spf (TodokuCase        *c,
       g_autofree char *count = g_strdup_printf ("%u", n_records);
       g_autofree char *dead = NULL;
       g_autofree char *merged = todoku_diagnosis_offer_spf (c, records, NULL, &dead);
+      g_autofree char *lost = NULL;
 
+      for (guint i = 0; lost == NULL && i < n_records; i++)
+        lost = dup_lost_terms (records[i], merged);
       note_cost (c, merged);
       *state = TODOKU_RECORD_STATE_CONFLICT;
-      return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged, "dead", dead);
+      return FINDING (SPF_MULTIPLE, ERROR, "count", count, "merged", merged, "lost", lost, "dead",
+                      dead);
     }
   if (n_records == 1)
     {

@@ -26,7 +26,8 @@
  *   dkim-split-records        count
  *   quoted-literally          found; chars: which characters do not belong there
  *   spf-multiple              count, or rest: what belongs to the one SPF record and stands beside
- *                             it; merged: the one record to write instead
+ *                             it; merged: the one record to write instead; [lost: a term that is
+ *                             an error, and not in it]
  *   wrong-level               found_at; found
  *   values-exchanged          found; other: the name of the row that the value belongs to
  *   host-value-exchanged      found_at; found

@@ -17,12 +17,33 @@ parse_if_valid (const char *text)
   return term->kind != TODOKU_SPF_INVALID ? g_steal_pointer (&term) : NULL;
 }
 
+/* "192.0.2/24": the octets that are none of the network are left out. */
+static char *
+fill_octets (const char *address,
+             const char *prefix)
+{
+  GString *filled = g_string_new (address);
+  guint n_octets = 1;
+
+  if (*address == '\0' || address[strspn (address, "0123456789.")] != '\0' ||
+      address[strlen (address) - 1] == '.')
+    return g_string_free (filled, FALSE);
+  for (const char *p = address; *p != '\0'; p++)
+    n_octets += *p == '.' ? 1 : 0;
+  if (n_octets > 1 && g_ascii_strtoull (prefix, NULL, 10) <= 8 * n_octets)
+    for (; n_octets < 4; n_octets++)
+      g_string_append (filled, ".0");
+
+  return g_string_free (filled, FALSE);
+}
+
 /* "255.255.255.0" behind a slash, and a prefix with zeros in front. */
 static char *
 respell_network (const char *value)
 {
   g_auto(GStrv) parts = g_strsplit (value, "/", 2);
   g_autofree char *prefix = NULL;
+  g_autofree char *address = NULL;
   const char *text;
 
   if (parts[0] == NULL || parts[1] == NULL)
@@ -52,7 +73,9 @@ respell_network (const char *value)
       prefix = g_strdup (text);
     }
 
-  return g_strconcat (parts[0], "/", prefix, NULL);
+  address = fill_octets (parts[0], prefix);
+
+  return g_strconcat (address, "/", prefix, NULL);
 }
 
 /* An address without its port, its brackets, zeros that would make octal numbers of its octets, and

@@ -120,6 +120,8 @@ static const TodokuFindingText texts[] = {
       N_("Change the SPF record to “{merged}”, without “{dead}”, which cannot be used, and delete "
          "“{rest}”."),
       N_("Change the SPF record to “{merged}”, and delete “{rest}”."),
+      N_("Correct “{lost}”, or leave it out: without it the one record is “{merged}”; delete the "
+         "others."),
       N_("Merge them into one, “{merged}”, without “{dead}”, which cannot be used, and delete the "
          "others."),
       N_("Merge them into one, “{merged}”, and delete the others."),

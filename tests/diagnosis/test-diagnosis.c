@@ -360,6 +360,11 @@ static const struct
     "spf-invalid", "fixed", "v=spf1 include:s.example -all" },
   { "spf/at-dmarc", SPF, "P ns1 nx " Z " TXT\nC ns1 aa _dmarc." Z " TXT v=spf1 include:s.example "
     "-all\n", "wrong-place", "wrong-level", "found_at", "_dmarc." Z },
+  { "spf/several-lost", SPF,
+    ASK_SPF "v=spf1 ip4:192.0.2.345 -all | v=spf1 include:s.example -all\n", "conflict",
+    "spf-multiple", "lost", "ip4:192.0.2.345" },
+  { "spf/several-right", SPF, ASK_SPF "v=spf1 mx -all | v=spf1 include:s.example -all\n",
+    "conflict", "spf-multiple", "lost", NULL },
   /* A record in two pieces. */
   { "spf/rest", SPF, ASK_SPF "v=spf1 include:t.example mx -all | include:s.example ~all\n",
     "wrong-value", "spf-multiple", "merged", "v=spf1 include:t.example mx include:s.example -all" },
