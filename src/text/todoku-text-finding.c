@@ -199,6 +199,9 @@ dup_parameter (const Context *context,
     return g_strdup_printf ("%d", record->priority);
 
   value = todoku_finding_get (context->finding, name);
+  /* An empty TXT record has nothing to quote. */
+  if (value != NULL && *value == '\0' && g_str_equal (name, "found"))
+    return NULL;
   if (value == NULL || strlen (value) > (g_str_equal (name, "found") ? MAX_QUOTED_VALUE
                                                                      : MAX_PARAMETER))
     return NULL;

@@ -338,8 +338,14 @@ test_company_fields (void)
     todoku_finding_new (TODOKU_FINDING_WRONG_VALUE, TODOKU_SEVERITY_ERROR, NULL);
   const TodokuTextFields fields = { .value = "内容", .typed_value = "u1.wl.sendgrid.net." };
   g_autofree char *remedy = todoku_text_finding_remedy (finding, record, &fields);
+  g_autofree char *empty = NULL;
 
   g_assert_cmpstr (remedy, ==, "Replace it by “u1.wl.sendgrid.net.” in “内容”.");
+
+  /* An empty record has nothing to quote. */
+  todoku_finding_set (finding, "found", "");
+  empty = todoku_text_finding_remedy (finding, record, &fields);
+  g_assert_cmpstr (empty, ==, remedy);
 }
 
 static void
