@@ -158,7 +158,8 @@ replay (TodokuRecordReader *self)
   self->code = TODOKU_RECORD_CODE_REFUSED;
   self->format = TODOKU_RECORD_FORMAT_UNKNOWN;
   self->line = self->code_line;
-  for (char *next = text; next != NULL && *next != '\0'; self->line++)
+  /* Rows of a web page may stand on one line of it. */
+  for (char *next = text; next != NULL && *next != '\0'; self->line += self->html_text == NULL)
     {
       char *end = strchr (next, '\n');
 

@@ -360,6 +360,7 @@ set_field (TodokuRecordReader *self,
     self->record_line = self->line;
   g_free (self->block[column]);
   self->block[column] = todoku_record_reader_dup_clean (value);
+  todoku_record_reader_drop_buttons (self->block[column]);
   self->label = (int) column;
 }
 

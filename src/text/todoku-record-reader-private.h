@@ -306,6 +306,7 @@ int      todoku_record_reader_priority_of_type (const char     *clean);
 gboolean todoku_record_reader_find_column (const char          *name,
                                            TodokuRecordColumn  *ret_column);
 gboolean todoku_record_reader_is_button   (const char          *word);
+void     todoku_record_reader_drop_buttons (char               *field);
 gboolean todoku_record_reader_is_apex     (const char          *host);
 char    *todoku_record_reader_dup_commas  (const char          *line);
 char    *todoku_record_reader_dup_tidy    (const char          *line,

@@ -128,16 +128,16 @@ skip_speaker (const char *p)
   return name[strcspn (name, "\t")] == '\t' ? name + strcspn (name, "\t") + 1 : p;
 }
 
-/* "DKIM: s1._domainkey.example.jp TXT …": what the record is for. */
+/* "DKIM: s1._domainkey.example.jp TXT …", "**Return path**: em1…": what the record is for. */
 static const char *
 skip_purpose (const char *p)
 {
-  gsize length = strspn (p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- ");
-  g_autofree char *word = g_strndup (p, length);
+  gsize length = strspn (p, "*ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz- ");
+  g_autofree char *word = g_strstrip (g_strdelimit (g_strndup (p, length), "*", ' '));
   const char *rest = p + length + 1;
   TodokuRecordColumn column;
 
-  if (length == 0 || length > 20 || p[length] != ':' || *rest != ' ' ||
+  if (length == 0 || length > 24 || p[length] != ':' || *rest != ' ' ||
       todoku_record_reader_is_type_above (word) || todoku_record_reader_find_column (word, &column))
     return p;
   rest += strspn (rest, " ");

@@ -278,6 +278,21 @@ todoku_record_reader_is_button (const char *word)
 }
 
 /**
+ * todoku_record_reader_drop_buttons:
+ * @field: (inout): a field, with what stood behind it on a screen
+ *
+ * Takes away the buttons behind tabs.
+ */
+void
+todoku_record_reader_drop_buttons (char *field)
+{
+  char *tab = strrchr (field, '\t');
+
+  for (; tab != NULL && todoku_record_reader_is_button (tab + 1); tab = strrchr (field, '\t'))
+    *tab = '\0';
+}
+
+/**
  * todoku_record_reader_parse_type:
  * @text: a word
  * @ret_type: (out): the type

@@ -36,6 +36,9 @@ static const RecordRow rows[] = {
   { "ticket-monospace-blocks",
     "* Type: CNAME\n* Host: {{em1.a.jp}}\n* Value: {{u1.b.net}}\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "buttons-behind-fields",
+    "Type\tCNAME\nHost\tem1.a.jp\tCopy\nValue\tu1.b.net\tCopy\tコピー\nTTL\t3600\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "names-above-blocks",
     "em1.a.jp\nType: CNAME\nValue: u1.b.net\n\n### s1._domainkey.a.jp\n- Type: CNAME\n"
     "- Value: s1.b.net\n",

@@ -40,7 +40,7 @@ static const RecordRow rows[] = {
     "TXT|a.jp|v=DKIM1; p=abcd|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n" },
   { "purpose-in-front",
     "DKIM: s1._domainkey.a.jp TXT k=rsa; p=abcd\nSPF: a.jp TXT v=spf1 -all\n"
-    "Return path: em1.a.jp CNAME u1.b.net\n",
+    "- **Return path**: `em1.a.jp` CNAME `u1.b.net`\n",
     "TXT|s1._domainkey.a.jp|k=rsa; p=abcd|-1|-|-|1\nTXT|a.jp|v=spf1 -all|-1|-|-|1\n"
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
   { "windows-zone",
