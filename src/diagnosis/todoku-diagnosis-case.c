@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One record while it is judged: what is concluded of it, and what at its name is another row's.
- * The steps stand on this, and it knows none of them. Any thread, no I/O.
+ * One record while it is judged: what is concluded of it, what it wants, and what at its name is
+ * another row's. The steps stand on this, and it knows none of them. Any thread, no I/O.
  */
 #include "todoku-diagnosis-private.h"
 
@@ -69,6 +69,26 @@ todoku_diagnosis_belongs_to_row (const TodokuCase *c,
           todoku_diagnosis_rr_matches (other, rr))
         return TRUE;
     }
+
+  return FALSE;
+}
+
+/**
+ * todoku_diagnosis_wants_term:
+ * @c: the case of an SPF record
+ * @text: a term of some SPF record
+ *
+ * Returns: whether the service asks for this very term
+ */
+gboolean
+todoku_diagnosis_wants_term (const TodokuCase *c,
+                             const char       *text)
+{
+  g_autoptr(GPtrArray) terms = todoku_spf_parse (c->record->value);
+
+  for (guint i = 0; terms != NULL && i < terms->len; i++)
+    if (g_ascii_strcasecmp (((TodokuSpfTerm *) g_ptr_array_index (terms, i))->text, text) == 0)
+      return TRUE;
 
   return FALSE;
 }

@@ -13,19 +13,6 @@
 /* One term goes at a time, and no record has more that count. */
 #define MAX_ROUNDS (TODOKU_SPF_MAX_LOOKUPS + 2)
 
-static gboolean
-is_wanted (TodokuCase *c,
-           const char *text)
-{
-  g_autoptr(GPtrArray) terms = todoku_spf_parse (c->record->value);
-
-  for (guint i = 0; terms != NULL && i < terms->len; i++)
-    if (g_ascii_strcasecmp (((TodokuSpfTerm *) g_ptr_array_index (terms, i))->text, text) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* What the service asks for stays: it must keep it in order itself. */
 static gboolean
 leave_out (TodokuCase *c,
@@ -34,7 +21,7 @@ leave_out (TodokuCase *c,
 {
   static const char prefix[] = "include:";
 
-  if (term == NULL || *term == '\0' || is_wanted (c, term) ||
+  if (term == NULL || *term == '\0' || todoku_diagnosis_wants_term (c, term) ||
       g_ptr_array_find_with_equal_func (without, term, g_str_equal, NULL))
     return FALSE;
 

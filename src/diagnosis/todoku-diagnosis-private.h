@@ -93,6 +93,8 @@ void       todoku_diagnosis_note             (TodokuCase              *c,
                                               TodokuFinding           *finding);
 gboolean   todoku_diagnosis_belongs_to_row   (const TodokuCase        *c,
                                               const TodokuRr          *rr);
+gboolean   todoku_diagnosis_wants_term       (const TodokuCase        *c,
+                                              const char              *text);
 
 /* The steps, in their order. */
 void       todoku_diagnosis_judge_zone       (TodokuCase              *c);

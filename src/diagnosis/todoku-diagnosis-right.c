@@ -12,19 +12,6 @@
 #include "todoku-domain-name.h"
 #include "todoku-spf.h"
 
-static gboolean
-is_wanted_term (TodokuCase *c,
-                const char *text)
-{
-  g_autoptr(GPtrArray) terms = todoku_spf_parse (c->record->value);
-
-  for (guint i = 0; terms != NULL && i < terms->len; i++)
-    if (g_ascii_strcasecmp (((TodokuSpfTerm *) g_ptr_array_index (terms, i))->text, text) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 static char *
 fix_without (TodokuCase *c,
              const char *raw,
@@ -55,7 +42,7 @@ judge_spf_include (TodokuCase           *c,
   g_autofree char *fixed = NULL;
 
   /* What the service asks for it must keep in order itself. */
-  if (is_wanted_term (c, count->broken_by))
+  if (todoku_diagnosis_wants_term (c, count->broken_by))
     {
       todoku_diagnosis_note (c, FINDING (TARGET_MISSING, WARNING, "target", count->broken));
       return;
@@ -76,7 +63,7 @@ judge_spf_loop (TodokuCase           *c,
   g_autofree char *number = g_strdup_printf ("%u", count->lookups);
   g_autofree char *fixed = NULL;
 
-  if (!is_wanted_term (c, count->loop_by))
+  if (!todoku_diagnosis_wants_term (c, count->loop_by))
     fixed = fix_without (c, raw, (char *[]) { count->loop_by, NULL });
   conclude_spf (c, rr, FINDING (SPF_TOO_MANY_LOOKUPS, ERROR, "count", number, "term",
                                 count->loop_by, "loop", count->loop, "fixed", fixed));
@@ -95,7 +82,7 @@ judge_spf_voids (TodokuCase           *c,
   g_autofree char *fixed = NULL;
 
   for (guint i = 0; i < count->void_terms->len; i++)
-    if (!is_wanted_term (c, g_ptr_array_index (count->void_terms, i)))
+    if (!todoku_diagnosis_wants_term (c, g_ptr_array_index (count->void_terms, i)))
       g_ptr_array_add (without, g_ptr_array_index (count->void_terms, i));
   g_ptr_array_add (without, NULL);
   terms = g_strjoinv (" ", (char **) without->pdata);
