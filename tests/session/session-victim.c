@@ -9,6 +9,8 @@
  * Where it died is appended to the file TODOKU_KILL_LOG, as the address that the call would have
  * returned to, for kill-points.py.
  */
+#include "session-victim.h"
+
 #include "todoku-job.h"
 #include "todoku-session-private.h"
 #include "todoku-tx.h"
@@ -41,14 +43,15 @@ note_place (const void *caller)
     abort ();
 }
 
-/* (nullable): what a person cancels while the request is on its way, or before it is sent */
-static GCancellable *cancelled_in_flight;
-static gboolean cancels_before;
+GCancellable *victim_cancellable;
+gboolean victim_cancels_before;
+const char *victim_dns_server;
+const char *victim_dns_key;
 
 static gboolean
 cancel_cb (gpointer user_data)
 {
-  g_cancellable_cancel (cancelled_in_flight);
+  g_cancellable_cancel (victim_cancellable);
 
   return G_SOURCE_REMOVE;
 }
@@ -57,7 +60,7 @@ cancel_cb (gpointer user_data)
 static void
 cancel_job (TodokuJob *job)
 {
-  if (cancelled_in_flight == NULL)
+  if (victim_cancellable == NULL)
     return;
 
   g_idle_add (cancel_cb, NULL);
@@ -141,7 +144,7 @@ WRAP (gboolean, todoku_update_remove,
        GError **error),
       (job, options, zone, records, error))
 
-WRAP_AFTER (cancels_before ? cancel_job (job) : (void) 0, GPtrArray *, todoku_update_plan,
+WRAP_AFTER (victim_cancels_before ? cancel_job (job) : (void) 0, GPtrArray *, todoku_update_plan,
             (TodokuJob *job, const TodokuUpdateOptions *options, const char *zone,
              GPtrArray *records, GPtrArray *own, GCancellable *cancellable, GError **error),
             (job, options, zone, records, own, cancellable, error))
@@ -185,7 +188,7 @@ __wrap_todoku_service_create (TodokuService              *service,
   TodokuRemote *remote;
 
   place ();
-  if (cancelled_in_flight != NULL)
+  if (victim_cancellable != NULL)
     g_idle_add (cancel_cb, NULL);
   remote = __real_todoku_service_create (service, kind, request, error);
   place ();
@@ -235,193 +238,28 @@ main (int   argc,
 {
   TodokuSession *session = todoku_session_new (argv[1]);
   const char *operation = argv[3];
-  const char *name = argv[4];
+  gboolean opens_only = g_str_equal (operation, "open");
   gboolean ended = FALSE;
 
+  victim_dns_server = argc > 6 ? argv[5] : NULL;
+  victim_dns_key = argc > 6 ? argv[6] : NULL;
   g_clear_object (&session->clock);
   session->clock = todoku_clock_new (150);
-  if (g_str_equal (operation, "open"))
+  if (opens_only)
     places_left = atoi (argv[2]);
   todoku_session_open_async (session, NULL, ended_cb, &ended);
   wait_for (&ended);
 
-  if (!g_str_equal (operation, "open"))
+  if (!opens_only)
     places_left = atoi (argv[2]);
-  if (g_str_equal (operation, "open"))
-    ended = TRUE;
-  else if (g_str_equal (operation, "put-off"))
-    {
-      todoku_monitor_store_put_off (session, todoku_session_find_domain (session, name),
-                                    g_get_real_time () + G_TIME_SPAN_HOUR);
-      ended = TRUE;
-    }
-  else if (g_str_equal (operation, "set-monitored"))
-    todoku_session_set_monitored_async (session, todoku_session_find_domain (session, name), TRUE,
-                                        NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "watch"))
-    todoku_session_watch_once_async (session, FALSE, NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "watch-and-cancel"))
-    {
-      cancelled_in_flight = g_cancellable_new ();
-      todoku_session_watch_once_async (session, FALSE, cancelled_in_flight, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "pause-watch"))
-    todoku_session_pause_watch_async (session, g_get_real_time () + G_TIME_SPAN_HOUR, NULL,
-                                      ended_cb, &ended);
-  else if (g_str_equal (operation, "test-server"))
-    todoku_session_test_server_async (session, todoku_session_find_server (session, name), NULL,
-                                      ended_cb, &ended);
-  else if (g_str_equal (operation, "start-practice"))
-    todoku_session_start_practice_async (session, NULL, NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "add-server"))
-    {
-      g_autoptr(TodokuServerRow) server = todoku_server_row_new ();
-      TodokuPractice *practice = session->practice;
-
-      server->name = g_strdup (name);
-      server->url = g_strdup (todoku_practice_get_string (practice, "http"));
-      server->kind = g_strdup ("sendgrid");
-      todoku_session_add_server_async (session, server,
-                                       todoku_practice_get_string (practice, "api_key"), NULL,
-                                       ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "set-server"))
-    {
-      const TodokuServerWanted wanted = {
-        .name = "renamed",
-        .api_key = todoku_practice_get_string (session->practice, "api_key"),
-      };
-
-      todoku_session_set_server_async (session, todoku_session_find_server (session, name), &wanted,
-                                       NULL, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "remove-server"))
-    todoku_session_remove_server_async (session, todoku_session_find_server (session, name), NULL,
-                                        ended_cb, &ended);
-  else if (g_str_equal (operation, "import"))
-    todoku_session_import_server_async (session, todoku_session_find_server (session, name), NULL,
-                                        ended_cb, &ended);
-  else if (g_str_equal (operation, "add-account"))
-    {
-      g_autofree char *address = g_strconcat (name, "@mail.example.co.jp", NULL);
-
-      todoku_session_add_account_async (session, name, address, NULL, NULL, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "remove-account"))
-    todoku_session_remove_account_async (session, todoku_session_find_account (session, name), NULL,
-                                         ended_cb, &ended);
-  else if (g_str_equal (operation, "send-test"))
-    todoku_session_send_test_async (session, todoku_session_find_account (session, name),
-                                    "somebody@example.com", TRUE, NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "publish"))
-    todoku_session_publish_async (session, todoku_session_find_domain (session, name), argv[5],
-                                  argv[6], FALSE, NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "publish-and-cancel"))
-    {
-      cancelled_in_flight = g_cancellable_new ();
-      todoku_session_publish_async (session, todoku_session_find_domain (session, name), argv[5],
-                                    argv[6], FALSE, cancelled_in_flight, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "unpublish-and-cancel"))
-    {
-      cancelled_in_flight = g_cancellable_new ();
-      cancels_before = TRUE;
-      todoku_session_unpublish_async (session, todoku_session_find_domain (session, name), argv[5],
-                                      argv[6], cancelled_in_flight, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "unpublish"))
-    todoku_session_unpublish_async (session, todoku_session_find_domain (session, name), argv[5],
-                                    argv[6], NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "add"))
-    todoku_session_add_domain_async (session, name, NULL, NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "add-pasted"))
-    {
-      const TodokuRecord written = {
-        .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = "@",
-        .value = "service-verification=1", .priority = -1, .required = TRUE,
-      };
-      g_autoptr(GPtrArray) records =
-        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-      const TodokuDomainOptions options = {
-        .server = todoku_session_find_server (session, "by-hand"), .records = records,
-      };
-
-      if (!todoku_pasted_add (records, &written, name, NULL))
-        return EXIT_FAILURE;
-      todoku_session_add_domain_async (session, name, &options, NULL, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "paste-again"))
-    {
-      const TodokuRecord written = {
-        .type = TODOKU_RECORD_TYPE_TXT, .purpose = TODOKU_RECORD_PURPOSE_OTHER, .host = "@",
-        .value = "service-verification=2", .priority = -1, .required = TRUE,
-      };
-      g_autoptr(GPtrArray) records =
-        g_ptr_array_new_with_free_func ((GDestroyNotify) todoku_record_unref);
-
-      if (!todoku_pasted_add (records, &written, name, NULL))
-        return EXIT_FAILURE;
-      todoku_session_paste_again_async (session, todoku_session_find_domain (session, name),
-                                        records, NULL, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "confirm"))
-    todoku_session_confirm_async (session, todoku_session_find_domain (session, name), TRUE, NULL,
-                                  ended_cb, &ended);
-  else if (g_str_equal (operation, "add-with-path"))
-    {
-      const TodokuDomainOptions options = { .subdomain = "bounce" };
-
-      todoku_session_add_domain_async (session, name, &options, NULL, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "add-and-cancel"))
-    {
-      cancelled_in_flight = g_cancellable_new ();
-      todoku_session_add_domain_async (session, name, NULL, cancelled_in_flight, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "verify"))
-    todoku_session_verify_async (session, todoku_session_find_domain (session, name), NULL,
-                                 ended_cb, &ended);
-  else if (g_str_equal (operation, "reissue"))
-    todoku_session_reissue_domain_async (session, todoku_session_find_domain (session, name), NULL,
-                                         ended_cb, &ended);
-  else if (g_str_equal (operation, "remove"))
-    todoku_session_remove_async (session, todoku_session_find_domain (session, name), NULL,
-                                 ended_cb, &ended);
-  else if (g_str_equal (operation, "add-tracking"))
-    todoku_session_add_tracking_async (session, name, NULL, TODOKU_EDGE_PRACTICE, NULL, ended_cb,
-                                       &ended);
-  else if (g_str_equal (operation, "add-tracking-and-cancel"))
-    {
-      cancelled_in_flight = g_cancellable_new ();
-      todoku_session_add_tracking_async (session, name, NULL, TODOKU_EDGE_PRACTICE,
-                                         cancelled_in_flight, ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "verify-tracking"))
-    todoku_session_verify_async (session, todoku_session_find_tracking (session, name),
-                                 NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "check-tracking"))
-    todoku_session_check_async (session, todoku_session_find_tracking (session, name),
-                                NULL, ended_cb, &ended);
-  else if (g_str_equal (operation, "enter-edge"))
-    {
-      g_autofree char *host = g_strconcat ("_abc.", name, NULL);
-
-      todoku_session_set_tracking_edge_async (session,
-                                              todoku_session_find_tracking (session, name), host,
-                                              "_def.cdn.example.net", "edge.example.net", NULL,
-                                              ended_cb, &ended);
-    }
-  else if (g_str_equal (operation, "remove-tracking"))
-    todoku_session_remove_async (session, todoku_session_find_tracking (session, name),
-                                 NULL, ended_cb, &ended);
-  else
+  if (!victim_begin (session, operation, argv[4], &ended))
     return EXIT_FAILURE;
   wait_for (&ended);
 
   todoku_session_close_async (session, NULL, ended_cb, &ended);
   wait_for (&ended);
   g_object_unref (session);
-  g_clear_object (&cancelled_in_flight);
+  g_clear_object (&victim_cancellable);
 
   return EXIT_SUCCESS;
 }

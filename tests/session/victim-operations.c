@@ -182,7 +182,8 @@ begin_publish_and_cancel (TodokuSession *session,
 {
   victim_cancellable = g_cancellable_new ();
   todoku_session_publish_async (session, todoku_session_find_domain (session, name),
-                                victim_dns_server, victim_dns_key, FALSE, victim_cancellable, ended_cb, ended);
+                                victim_dns_server, victim_dns_key, FALSE, victim_cancellable,
+                                ended_cb, ended);
 }
 
 static void
@@ -193,7 +194,8 @@ begin_unpublish_and_cancel (TodokuSession *session,
   victim_cancellable = g_cancellable_new ();
   victim_cancels_before = TRUE;
   todoku_session_unpublish_async (session, todoku_session_find_domain (session, name),
-                                  victim_dns_server, victim_dns_key, victim_cancellable, ended_cb, ended);
+                                  victim_dns_server, victim_dns_key, victim_cancellable, ended_cb,
+                                  ended);
 }
 
 static void
