@@ -52,8 +52,11 @@ yes 'this is no record' | timeout 60 "$todokuctl" domain add endless.example.co.
 [ "$status" = 2 ] || fail "an endless screen: $status"
 says 'too large'
 status=0
+# What AddressSanitizer reserves for itself is more than any such limit.
+size=4000000
+case $(ldd "$todokuctl") in *libasan*) size=unlimited ;; esac
 # shellcheck disable=SC3045 # dash has it
-(ulimit -v 4000000; timeout 60 "$todokuctl" practice dns import /dev/zero >"$HOME/out" \
+(ulimit -v $size; timeout 60 "$todokuctl" practice dns import /dev/zero >"$HOME/out" \
   2>"$HOME/err") || status=$?
 [ "$status" = 2 ] || fail "an endless file: $status"
 says 'too large'
