@@ -92,7 +92,8 @@ dup_torn_term (const char *raw,
                const char *offered)
 {
   gsize length = strlen (fault);
-  const char *at = strstr (raw, fault);
+  g_autofree char *alone = g_strconcat (" ", fault, " ", NULL);
+  const char *at = strstr (raw, alone);
   g_autofree char *whole = NULL;
   gsize n_blanks;
   gsize n;
@@ -100,6 +101,7 @@ dup_torn_term (const char *raw,
   if (length == 0 || strchr (":=", fault[length - 1]) == NULL || at == NULL)
     return NULL;
 
+  at++;
   n_blanks = strspn (at + length, " ");
   n = strcspn (at + length + n_blanks, " ");
   whole = g_strdup_printf ("%s%.*s", fault, (int) n, at + length + n_blanks);

@@ -323,6 +323,8 @@ static const struct
     "spf-include-missing", "idle", NULL },
   { "spf/blank", SPF, ASK_SPF "v=spf1 mx include: s.example -all\n", "wrong-value", "spf-invalid",
     "blank", "include: s.example" },
+  { "spf/blank-second", SPF, ASK_SPF "v=spf1 include:a.example include: s.example -all\n",
+    "wrong-value", "spf-invalid", "blank", "include: s.example" },
   { "spf/blank-address", SPF, ASK_SPF "v=spf1 ip4: 192.0.2.7 include:s.example -all\n",
     "wrong-value", "spf-invalid", "blank", "ip4: 192.0.2.7" },
   { "spf/empty", SPF, ASK_SPF "v=spf1 ip4: include:s.example -all\n", "wrong-value", "spf-invalid",
