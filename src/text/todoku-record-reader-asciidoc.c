@@ -74,7 +74,7 @@ join_line (TodokuRecordReader *self,
   guint last = self->adoc_cells->len - 1;
   char *cell = g_ptr_array_index (self->adoc_cells, last);
 
-  if (strlen (cell) + strlen (clean) > TODOKU_RECORD_READER_MAX_SIZE)
+  if (strlen (cell) > TODOKU_RECORD_READER_MAX_TEXT)
     return;
   self->adoc_cells->pdata[last] = g_strconcat (cell, *cell != '\0' ? " " : "", clean, NULL);
   g_free (cell);

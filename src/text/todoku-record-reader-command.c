@@ -318,7 +318,9 @@ todoku_record_reader_read_command (TodokuRecordReader *self,
   g_auto(GStrv) words = NULL;
 
   self->record_line = line;
-  if (program == NULL)
+  if (expanded == NULL)
+    todoku_record_reader_report (self, N_("the record is too long"), NULL);
+  if (program == NULL || expanded == NULL)
     return;
   if (program->is_old)
     {

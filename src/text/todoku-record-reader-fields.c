@@ -510,6 +510,11 @@ todoku_record_reader_emit (TodokuRecordReader *self,
       (record.value = read_value (self, fields[TODOKU_RECORD_COLUMN_VALUE], &record,
                                   &value)) == NULL)
     return;
+  if (strlen (record.value) > TODOKU_RECORD_READER_MAX_TEXT)
+    {
+      todoku_record_reader_report (self, N_("the record is too long"), NULL);
+      return;
+    }
 
   record.domain = has_domain ? self->domain : NULL;
   record.group = group != NULL && *group != '\0' ? group : NULL;

@@ -336,9 +336,11 @@ read_rest (TodokuRecordReader *self,
                                              (is_rest_of_key (before, clean) ||
                                               is_next_string (before, clean)))))
     {
-      if (strlen (before) + strlen (clean) > TODOKU_RECORD_READER_MAX_SIZE)
+      if (strlen (before) > TODOKU_RECORD_READER_MAX_TEXT)
         {
           todoku_record_reader_report (self, N_("the record is too long"), NULL);
+          g_clear_pointer (&self->block[self->label], g_free);
+          self->label = -1;
           return;
         }
       self->block[self->label] = g_strconcat (before, clean, NULL);

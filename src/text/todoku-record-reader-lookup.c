@@ -7,7 +7,11 @@
 
 #include "todoku-record-reader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* A name of DNS as it is written, with what stands behind it. */
+#define MAX_SET 2048
 
 static const char *const programs[] = {
   "dig", "kdig", "host", "nslookup", "drill", "named-checkzone", "resolvectl", "Resolve-DnsName",
@@ -198,8 +202,12 @@ read_aws (TodokuRecordReader *self,
     return FALSE;
   if (g_str_has_prefix (line, set))
     {
-      g_free (self->aws_set);
-      self->aws_set = g_strdup (line + strlen (set));
+      g_clear_pointer (&self->aws_set, g_free);
+      self->record_line = self->line;
+      if (strlen (line) <= MAX_SET)
+        self->aws_set = g_strdup (line + strlen (set));
+      else
+        todoku_record_reader_report (self, N_("the record is too long"), NULL);
       return TRUE;
     }
   if (self->aws_set == NULL || !g_str_has_prefix (line, record))

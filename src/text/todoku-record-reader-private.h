@@ -10,6 +10,10 @@
 G_BEGIN_DECLS
 
 #define TODOKU_RECORD_READER_MAX_SIZE (1024 * 1024)
+/* RDATA is at most 65,535 octets (RFC 1035 section 3.2.1): what is longer is no record, and no line
+ * goes on with it.
+ */
+#define TODOKU_RECORD_READER_MAX_TEXT 65535
 #define TODOKU_RECORD_READER_MAX_CELLS 100
 #define TODOKU_RECORD_READER_MAX_ORIGIN 255
 

@@ -138,14 +138,14 @@ todoku_record_reader_read_assignment (TodokuRecordReader *self,
  * @self: a reader of commands
  * @command: a command
  *
- * Returns: (transfer full): the command with the values of the variables that are known in the
- *   places of "$zone", "${ZONE}" and "%ZONE%"
+ * Returns: (transfer full) (nullable): the command with the values of the variables that are known
+ *   in the places of "$zone", "${ZONE}" and "%ZONE%", or %NULL when that is too long
  */
 char *
 todoku_record_reader_dup_expanded (TodokuRecordReader *self,
                                    const char         *command)
 {
-  GString *out = g_string_new (NULL);
+  g_autoptr(GString) out = g_string_new (NULL);
 
   for (const char *p = command; *p != '\0';)
     {
@@ -161,6 +161,8 @@ todoku_record_reader_dup_expanded (TodokuRecordReader *self,
         {
           g_string_append (out, value);
           p = name + length + (closing != '\0');
+          if (out->len > TODOKU_RECORD_READER_MAX_SIZE)
+            return NULL;
         }
       else
         {
@@ -168,5 +170,5 @@ todoku_record_reader_dup_expanded (TodokuRecordReader *self,
         }
     }
 
-  return g_string_free (out, FALSE);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -141,7 +141,7 @@ todoku_record_reader_dup_joined (const char *value,
   gsize length = strlen (value);
   const char *blank = "";
 
-  if (length == 0)
+  if (length == 0 || length > TODOKU_RECORD_READER_MAX_TEXT)
     return NULL;
   if (is_spf (value) && is_rest_of_spf (line))
     blank = strchr (":=", value[length - 1]) != NULL ? "" : " ";
@@ -188,7 +188,7 @@ todoku_record_reader_join_row (TodokuRecordReader *self,
       char *cell = g_ptr_array_index (self->row, i);
       const char *rest = g_ptr_array_index (row, i);
 
-      if (*rest == '\0' || strlen (cell) + strlen (rest) > TODOKU_RECORD_READER_MAX_SIZE)
+      if (*rest == '\0' || strlen (cell) > TODOKU_RECORD_READER_MAX_TEXT)
         continue;
       self->row->pdata[i] = *cell != '\0' ? join_wrapped (cell, rest) : g_strdup (rest);
       g_free (cell);

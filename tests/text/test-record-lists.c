@@ -396,6 +396,42 @@ test_long_yaml (void)
     }
 }
 
+/* What goes on and on is no record, and neither are its first lines. */
+static void
+test_too_long (void)
+{
+  static const struct { const char *start; const char *more; guint n; const char *end; } cases[] = {
+    { "|===\n|Type|Host|Value\n\n|TXT\n|a.jp\n|k=v\n", "abcdefg\n", 10000, "|===\n" },
+    { "+------+------+-------+\n| Type | Host | Value |\n+------+------+-------+\n"
+      "| TXT  | a.jp | k=v   |\n", "|      |      | abcdefg |\n", 10000,
+      "+------+------+-------+\n" },
+    { "Type: TXT\nHost: a.jp\nValue: \"v=1\"\n", "\"abcdefg\"\n", 10000, "" },
+    { "Type\tHost\tValue\nTXT\ta.jp\tv=spf1 mx\n", "mx\n", 30000, "" },
+    { "A=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+      "dnscmd /recordadd a.jp em1 CNAME u1.b.net ", "$A", 20000, "\n" },
+    { "RESOURCERECORDSETS\ta.jp.\t300\t", "abcdefg\t", 300, "TXT\nRESOURCERECORDS\t\"v=1\"\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GString) input = g_string_new (cases[i].start);
+      g_autoptr(GString) records = g_string_new (NULL);
+      g_autoptr(TodokuRecordReader) reader =
+        todoku_record_reader_new (print_record_cb, NULL, records);
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", cases[i].start);
+      for (guint j = 0; j < cases[i].n; j++)
+        g_string_append (input, cases[i].more);
+      g_string_append (input, cases[i].end);
+      todoku_record_reader_push (reader, input->str, input->len);
+      todoku_record_reader_end (reader, &error);
+      g_assert_cmpstr (records->str, ==, "");
+      g_assert_error (error, TODOKU_ERROR, TODOKU_ERROR_BAD_INPUT);
+      g_assert_nonnull (strstr (error->message, "the record is too long"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -406,6 +442,7 @@ main (int   argc,
   g_test_add_func ("/text/record-lists/read", test_lists);
   g_test_add_func ("/text/record-lists/damage", test_damage);
   g_test_add_func ("/text/record-lists/long-yaml", test_long_yaml);
+  g_test_add_func ("/text/record-lists/too-long", test_too_long);
 
   return g_test_run ();
 }
