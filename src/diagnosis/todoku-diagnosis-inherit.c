@@ -81,7 +81,7 @@ todoku_diagnosis_find_inherited (const TodokuEvidence *evidence,
       TodokuSpfStatus status;
       char psd;
 
-      name = todoku_domain_name_parent (name);
+      name = todoku_diagnosis_step_up (name);
       if (name == NULL)
         break;
       at = g_strconcat (prefix, name, NULL);

@@ -146,6 +146,7 @@ gboolean   todoku_diagnosis_is_policy_above  (const TodokuEvidence    *evidence,
                                               const char              *name);
 gboolean   todoku_diagnosis_is_policy_below  (const TodokuEvidence    *evidence,
                                               const char              *name);
+const char *todoku_diagnosis_step_up         (const char              *name);
 char      *todoku_diagnosis_find_inherited   (const TodokuEvidence    *evidence,
                                               GPtrArray               *needed,
                                               gboolean                *ret_known);

@@ -68,9 +68,15 @@ count_labels (const char *name)
   return n;
 }
 
-/* The name above, cut to seven labels if it is longer. */
-static const char *
-step_up (const char *name)
+/**
+ * todoku_diagnosis_step_up:
+ * @name: a name on the walk up the tree
+ *
+ * Returns: (nullable): the name that is asked next: the one above, cut to seven labels if it is
+ *   longer (RFC 9989 section 4.10)
+ */
+const char *
+todoku_diagnosis_step_up (const char *name)
 {
   name = todoku_domain_name_parent (name);
   while (name != NULL && count_labels (name) > MAX_LABELS)
@@ -89,7 +95,8 @@ find_organisation (Walk       *walk,
   const char *found = NULL, *below = NULL;
   guint n_steps = 0;
 
-  for (const char *name = start; name != NULL && n_steps < MAX_STEPS; name = step_up (name))
+  for (const char *name = start; name != NULL && n_steps < MAX_STEPS;
+       name = todoku_diagnosis_step_up (name))
     {
       char psd = policy_at (walk, name);
 

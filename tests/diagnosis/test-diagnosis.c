@@ -52,6 +52,7 @@
 #define SPF "TXT " Z " v=spf1 include:s.example ~all"
 #define DMARC "TXT _dmarc." Z " v=DMARC1; p=none"
 #define BELOW "TXT _dmarc.a.b." Z " v=DMARC1; p=none"
+#define FAR_BELOW "TXT _dmarc.a.b.c.d.e.f.g." Z " v=DMARC1; p=none"
 #define TLSRPT "TXT _smtp._tls." Z " v=TLSRPTv1; rua=mailto:a@" Z
 #define ASK_SPF "P ns1 aa " Z " TXT "
 #define ASK_DMARC "P ns1 aa _dmarc." Z " TXT "
@@ -439,6 +440,18 @@ static const struct
   { "dmarc/inherited-from-suffix", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\n"
     "M - ra _dmarc." Z " TXT v=DMARC1; p=reject; psd=y\nM - nx _dmarc.b." Z " TXT\n",
     "ok-equivalent", "wrong-level", "found_at", "_dmarc." Z },
+  /* A walk goes from the name itself to one of seven labels. */
+  { "dmarc/inherited-far-below", FAR_BELOW, "P ns1 nx _dmarc.a.b.c.d.e.f.g." Z " TXT\n"
+    "M - nx _dmarc.d.e.f.g." Z " TXT\nM - nx _dmarc.e.f.g." Z " TXT\n"
+    "M - nx _dmarc.f.g." Z " TXT\nM - nx _dmarc.g." Z " TXT\n"
+    "M - ra _dmarc." Z " TXT v=DMARC1; p=reject\n", "ok-equivalent", "wrong-level", "found_at",
+    "_dmarc." Z },
+  { "dmarc/passed-by", FAR_BELOW, "P ns1 nx _dmarc.a.b.c.d.e.f.g." Z " TXT\n"
+    "M - ra _dmarc.b.c.d.e.f.g." Z " TXT v=DMARC1; p=none\n"
+    "M - ra _dmarc.c.d.e.f.g." Z " TXT v=DMARC1; p=none\n"
+    "M - nx _dmarc.d.e.f.g." Z " TXT\nM - nx _dmarc.e.f.g." Z " TXT\n"
+    "M - nx _dmarc.f.g." Z " TXT\nM - nx _dmarc.g." Z " TXT\nM - nx _dmarc." Z " TXT\n",
+    "missing", "missing" },
   { "dmarc/two-above", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\nM - nx _dmarc.b." Z " TXT\n"
     "M - ra _dmarc." Z " TXT v=DMARC1; p=reject | v=DMARC1; p=none\n", "missing", "missing" },
   { "dmarc/silence-above", BELOW, "P ns1 nx _dmarc.a.b." Z " TXT\nM - nx _dmarc.b." Z " TXT\n"
