@@ -27,12 +27,14 @@
  *   quoted-literally          found; chars: which characters do not belong there
  *   spf-multiple              count, or rest: what belongs to the one SPF record and stands beside
  *                             it; merged: the one record to write instead; [lost: a term that is
- *                             an error, and not in it]
+ *                             an error, and not in it]; [dead: terms that lead nowhere, and not
+ *                             in it]
  *   wrong-level               found_at; found
  *   values-exchanged          found; other: the name of the row that the value belongs to
  *   host-value-exchanged      found_at; found
  *   cname-with-other-data     types; [alias: what the CNAME of somebody else leads to]
- *   old-record                found
+ *   old-record                found; [stray: what stands beside it; merged: the one record to write
+ *                             instead of both]
  *   typo                      found, position, [found_char, expected_char]; or found_at, for a name
  *   underscore-lost           found_at; found
  *   servers-differ            servers: the wrong ones; found: what they say; [serial: theirs;
@@ -48,17 +50,23 @@
  *   wildcard                  wildcard: its name; found
  *   domain-inactive           domain; [held: the same, when its registrar holds it; servers: those
  *                             that it has put there]
- *   spf-include-missing       term; fixed: the whole record to write
+ *   spf-include-missing       term; fixed: the whole record to write; found; [idle: what stands
+ *                             there for it and has no effect, or signed: the same behind a sign
+ *                             that lets nobody send]; [lost, dead: as above, not in fixed]; [via:
+ *                             the domain whose record is an error; inner: what to write there]
  *   spf-too-many-lookups      count; [term: where the limit is passed]; [loop: the domain that
  *                             includes itself]; [voids: how many look-ups find nothing, with term:
  *                             whose, and fixed]; [crowded: an mx with too many hosts]; found
  *   spf-invalid               term; fixed: the whole record to write; [via: the domain whose record
- *                             is the error]; found. As a note: a term that has no effect (idle), or
- *                             one that lets everybody send (open)
+ *                             is the error; inner: what to write there in place of fixed]; found;
+ *                             [blank: the term with a blank in it]; [lost, dead: as above]. As a
+ *                             note: a term that has no effect (idle), or one that lets everybody
+ *                             send (open)
  *   dmarc-invalid             found: the wrong part, fixed: the whole record to write, position,
  *                             [repeated: the tag that stands there twice]; or
  *                             count: how many records there are. As a warning: only reports are
- *                             lost
+ *                             lost (lost), or a part is dropped (ignored). As a note: whose reports
+ *                             are not sent (unsent)
  *   dmarc-report-refused      name: where the receiver of reports must publish its consent; text:
  *                             the TXT record to publish there; receiver
  *   key-exposed               (nothing: the key must not be shown again)
@@ -77,12 +85,14 @@
  *   dkim-key-unusable         reason: a token of todoku_dkim_status_to_token(), or "testing";
  *                             [bits]
  *   registered-twice          other: the host of the other authentication
- *   spf-not-recognised        found; [fixed]
+ *   spf-not-recognised        found; [fixed]; [beside: what is of another kind, for a record of its
+ *                             own]; [dead: as above]
  *   long-ttl                  seconds
  *   unreachable               servers: who did not answer; [answers: what those said who answered
  *                             all the same]
- *   wrong-value               found, position. As a note: an alias that comes to the right name by
- *                             way of others
+ *   wrong-value               found, position; [fixed: the whole record to write, which keeps what
+ *                             else stands there]. As a note: an alias that comes to the right name
+ *                             by way of others
  */
 #pragma once
 

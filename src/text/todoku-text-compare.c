@@ -213,7 +213,7 @@ typedef struct
   guint16 *table;
 } Alignment;
 
-/* Texts that have little in common are best seen whole. Returns: whether these have enough */
+/* Texts that have little in common are best seen whole. Returns whether these have enough of it. */
 static gboolean
 align (Alignment  *self,
        const char *a,
