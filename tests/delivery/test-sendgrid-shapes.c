@@ -76,6 +76,16 @@ test_links (void)
                  "{\"type\":\"cname\",\"host\":\"click.a.example\",\"data\":\"b.example\"}]}",
                  "owner_cname=77.a.example b.example\n"
                  "domain_cname=click.a.example b.example\n");
+  /* What Auto SSL adds is not the host of the links. */
+  assert_remote (TODOKU_REMOTE_LINK,
+                 "{" DOMAIN "\"dns\":["
+                 "{\"type\":\"cname\",\"host\":\"click.a.example\",\"data\":\"b.example\"},"
+                 "{\"type\":\"txt\",\"host\":\"_cf.click.a.example\",\"data\":\"1-2\"},"
+                 "{\"type\":\"cname\",\"host\":\"_acme-challenge.click.a.example\","
+                 "\"data\":\"c.b.example\"}]}",
+                 "domain_cname=click.a.example b.example\n"
+                 "cf_custom_hostname_txt=_cf.click.a.example 1-2\n"
+                 "acme_challenge_cname=_acme-challenge.click.a.example c.b.example\n");
 }
 
 static void

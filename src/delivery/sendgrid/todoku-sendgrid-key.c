@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* What Auto SSL adds besides, for the company that serves the links. */
+#define CUSTOM_HOSTNAME_KEY "cf_custom_hostname_txt"
+
 /**
  * todoku_sendgrid_key_is_required:
  * @key: the service's name of a record
@@ -50,7 +53,7 @@ gboolean
 todoku_sendgrid_key_is_foretold (const char *key)
 {
   static const char *const others[] = {
-    TODOKU_SENDGRID_AUTO_SSL_KEY, "cf_custom_hostname_txt", NULL
+    TODOKU_SENDGRID_AUTO_SSL_KEY, CUSTOM_HOSTNAME_KEY, NULL
   };
 
   return todoku_sendgrid_key_is_required (key) && !g_strv_contains (others, key);
@@ -76,6 +79,20 @@ is_owner_host (const char *host)
   return digits > 0 && host[digits] == '.';
 }
 
+static const char *
+guess_key_of_link (TodokuRecordType  type,
+                   const char       *host)
+{
+  static const char challenge[] = "_acme-challenge.";
+
+  if (type != TODOKU_RECORD_TYPE_CNAME)
+    return CUSTOM_HOSTNAME_KEY;
+  if (g_ascii_strncasecmp (host, challenge, strlen (challenge)) == 0)
+    return TODOKU_SENDGRID_AUTO_SSL_KEY;
+
+  return is_owner_host (host) ? "owner_cname" : "domain_cname";
+}
+
 /**
  * todoku_sendgrid_guess_key:
  * @type: the type of a record
@@ -98,8 +115,7 @@ todoku_sendgrid_guess_key (TodokuRecordType  type,
   gboolean is_key = strstr (host, "._domainkey.") != NULL;
 
   if (is_link)
-    return type == TODOKU_RECORD_TYPE_CNAME && is_owner_host (host) ? "owner_cname"
-                                                                    : "domain_cname";
+    return guess_key_of_link (type, host);
   if (type == TODOKU_RECORD_TYPE_MX)
     return "mail_server";
   if (type == TODOKU_RECORD_TYPE_CNAME)
