@@ -165,12 +165,57 @@ join_wrapped (const char *cell,
   return g_strconcat (cell, is_words ? " " : "", rest, NULL);
 }
 
+typedef enum
+{
+  HOST_PART,
+  HOST_RELATIVE,
+  HOST_WHOLE,
+} HostKind;
+
+static HostKind
+kind_of_host (const char *host)
+{
+  gsize length = strlen (host);
+  gboolean is_final = length > 0 && host[length - 1] == '.';
+  g_autofree char *name = g_strndup (host, length - is_final);
+
+  if (todoku_domain_name_has_public_suffix (name))
+    return HOST_WHOLE;
+
+  return length > 0 && !is_final &&
+         (strchr (name, '.') == NULL || g_str_has_suffix (name, "._domainkey")) ? HOST_RELATIVE
+                                                                               : HOST_PART;
+}
+
+/* A TYPE that is the same as above is left out, but two hosts, each of which could be one, are of
+ * two records.
+ */
+static gboolean
+begins_record (TodokuRecordReader *self,
+               GPtrArray          *row)
+{
+  int host = self->columns[TODOKU_RECORD_COLUMN_HOST] >= 0
+             ? self->columns[TODOKU_RECORD_COLUMN_HOST]
+             : self->columns[TODOKU_RECORD_COLUMN_FQDN];
+  int value = self->columns[TODOKU_RECORD_COLUMN_VALUE];
+  HostKind kind;
+
+  if (host < 0 || (guint) host >= row->len || value < 0 || (guint) value >= row->len ||
+      *(const char *) g_ptr_array_index (row, (guint) value) == '\0')
+    return FALSE;
+  kind = kind_of_host (g_ptr_array_index (row, (guint) host));
+
+  return kind != HOST_PART &&
+         kind == kind_of_host (g_ptr_array_index (self->row, (guint) host));
+}
+
 /**
  * todoku_record_reader_join_row:
  * @self: a reader of a table that is drawn in a terminal, with a row in @row
  * @row: (element-type utf8): the cells of the next line
  *
- * Programs that draw tables break long cells: the line has no TYPE, and no edge stands between.
+ * Programs that draw tables break long cells: the line has no TYPE, no edge stands between, and its
+ * HOST is none by itself.
  *
  * Returns: whether the line goes on with the row above, and has been joined to it
  */
@@ -181,7 +226,8 @@ todoku_record_reader_join_row (TodokuRecordReader *self,
   int type = self->columns[TODOKU_RECORD_COLUMN_TYPE];
 
   if (!self->is_drawn || !self->has_header || self->row->len != row->len || type < 0 ||
-      (guint) type >= row->len || *(const char *) g_ptr_array_index (row, (guint) type) != '\0')
+      (guint) type >= row->len || *(const char *) g_ptr_array_index (row, (guint) type) != '\0' ||
+      begins_record (self, row))
     return FALSE;
   for (guint i = 0; i < row->len; i++)
     {

@@ -425,6 +425,26 @@ static const RecordRow heads[] = {
     "+-------+----------------+------------------+\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n"
     "TXT|s1._domainkey.a.jp|v=DKIM1; k=rsa; p=abcdefgh|-1|-|-|1\n" },
+  /* A TYPE that is the same as above may be left out, and the line is a record of its own. */
+  { "drawn-and-merged",
+    "+-------+-------------+------------------+\n| Type  | Host        | Value            |\n"
+    "+-------+-------------+------------------+\n| TXT   | a.jp.       | v=spf1 -all      |\n"
+    "|       | _dmarc.a.jp | v=DMARC1; p=none |\n+-------+-------------+------------------+\n",
+    "TXT|a.jp|v=spf1 -all|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "drawn-and-merged-relative",
+    "a.jp\n┌───────┬───────────────┬──────────┐\n│ Type  │ Host          │ Value    │\n"
+    "├───────┼───────────────┼──────────┤\n│ CNAME │ em1           │ u1.b.net │\n"
+    "│       │ em2           │ u2.b.net │\n├───────┼───────────────┼──────────┤\n"
+    "│ CNAME │ s1._domainkey │ s1.b.net │\n│       │ s2._domainkey │ s2.b.net │\n"
+    "└───────┴───────────────┴──────────┘\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nCNAME|em2.a.jp|u2.b.net|-1|a.jp|-|1\n"
+    "CNAME|s1._domainkey.a.jp|s1.b.net|-1|a.jp|-|1\n"
+    "CNAME|s2._domainkey.a.jp|s2.b.net|-1|a.jp|-|1\n" },
+  { "drawn-and-broken-name",
+    "+-------+-----------+--------------------+\n| Type  | Host      | Value              |\n"
+    "+-------+-----------+--------------------+\n| CNAME | s1._domai | s1.domainkey.u1.b. |\n"
+    "|       | nkey.a.jp | net                |\n+-------+-----------+--------------------+\n",
+    "CNAME|s1._domainkey.a.jp|s1.domainkey.u1.b.net|-1|-|-|1\n" },
   { "drawn-without-inner-edges",
     "+-------+----------+-----------+\n| Type  | Host     | Value     |\n"
     "+-------+----------+-----------+\n| CNAME | em1.a.jp | u1.b.net  |\n"
