@@ -285,6 +285,25 @@ conclude_held (TodokuCase *c)
                                       "servers", servers));
 }
 
+/* Whether nobody can have anything published, because the domain is not delegated or is held. */
+static gboolean
+judge_registration (TodokuCase *c)
+{
+  const TodokuEvidence *evidence = c->evidence;
+  const char *domain = c->record->domain != NULL ? c->record->domain : evidence->zone;
+
+  if (evidence->inactive)
+    todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
+                               FINDING (DOMAIN_INACTIVE, ERROR, "domain",
+                                        domain != NULL ? domain : evidence->host));
+  else if (!todoku_diagnosis_is_published (evidence) && is_held (evidence))
+    conclude_held (c);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 /**
  * todoku_diagnosis_judge_zone:
  * @c: a case
@@ -301,21 +320,8 @@ todoku_diagnosis_judge_zone (TodokuCase *c)
   gboolean is_lame;
   g_autofree char *names = NULL;
 
-  if (evidence->inactive)
-    {
-      const char *domain = c->record->domain != NULL ? c->record->domain : evidence->zone;
-
-      todoku_diagnosis_conclude (c, TODOKU_RECORD_STATE_ZONE_BROKEN,
-                                 FINDING (DOMAIN_INACTIVE, ERROR, "domain",
-                                          domain != NULL ? domain : evidence->host));
-      return;
-    }
-
-  if (!todoku_diagnosis_is_published (evidence) && is_held (evidence))
-    {
-      conclude_held (c);
-      return;
-    }
+  if (judge_registration (c))
+    return;
 
   /* What a validating resolver calls bogus is seen by no receiver that validates, whatever the
    * servers say; but a resolver that does give the record has not meant it.
