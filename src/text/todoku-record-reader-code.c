@@ -99,13 +99,14 @@ is_above (const char *line)
          !todoku_record_reader_find_column (key, &column);
 }
 
-/* Whether a comment above has not ended. */
+/* Whether a comment is open behind a line. */
 static gboolean
-is_comment_open (const char *text)
+is_comment_open (const char *line,
+                 gboolean    was_open)
 {
-  const char *start = g_strrstr (text, "/*");
+  const char *start = g_strrstr (line, "/*");
 
-  return start != NULL && strstr (start, "*/") == NULL;
+  return strstr (start != NULL ? start : line, "*/") == NULL && (start != NULL || was_open);
 }
 
 static TodokuRecordCode
@@ -256,33 +257,26 @@ read_item (TodokuRecordReader *self,
   self->is_whole = !self->in_list;
 }
 
-/* How many brackets are open behind what was gathered. */
-static gboolean
-is_block_open (const char *text)
+/* How many brackets are open behind a line, with those that were open before it. */
+static guint
+count_open (const char *line,
+            guint       depth)
 {
-  guint depth = 0;
-
-  for (; *text != '\0'; text++)
+  for (; *line != '\0' && *line != '#' && !g_str_has_prefix (line, "//"); line++)
     {
-      if (*text == '#' || g_str_has_prefix (text, "//"))
+      if (*line == '"')
         {
-          text += strcspn (text, "\n");
-          if (*text == '\0')
+          for (line++; *line != '\0' && *line != '"'; line++)
+            if (*line == '\\' && line[1] != '\0')
+              line++;
+          if (*line == '\0')
             break;
         }
-      else if (*text == '"')
-        {
-          for (text++; *text != '\0' && *text != '"' && *text != '\n'; text++)
-            if (*text == '\\' && text[1] != '\0')
-              text++;
-          if (*text == '\0')
-            break;
-        }
-      depth += *text == '{';
-      depth -= *text == '}' && depth > 0;
+      depth += *line == '{';
+      depth -= *line == '}' && depth > 0;
     }
 
-  return depth > 0;
+  return depth;
 }
 
 static void
@@ -290,8 +284,16 @@ gather (TodokuRecordReader *self,
         const char         *line)
 {
   if (self->code_text->len == 0)
-    self->code_line = self->line;
+    {
+      self->code_line = self->line;
+      self->code_depth = 0;
+      self->is_comment_open = FALSE;
+    }
   g_string_append_printf (self->code_text, "%s\n", line);
+  if (self->code == TODOKU_RECORD_CODE_HCL)
+    self->code_depth = count_open (line, self->code_depth);
+  else if (self->code == TODOKU_RECORD_CODE_ABOVE)
+    self->is_comment_open = is_comment_open (line, self->is_comment_open);
 }
 
 /* The variables that are set above the first command of a script. */
@@ -346,7 +348,7 @@ todoku_record_reader_end_code (TodokuRecordReader *self)
   switch (self->code)
     {
     case TODOKU_RECORD_CODE_HCL:
-      if (is_block_open (self->code_text->str))
+      if (self->code_depth > 0)
         read_block (self);
       break;
     case TODOKU_RECORD_CODE_CALLS:
@@ -390,7 +392,7 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
       TodokuRecordCode code = find_code (bare);
 
       if (self->code == TODOKU_RECORD_CODE_ABOVE &&
-          (*bare == '\0' || is_comment_open (self->code_text->str)))
+          (*bare == '\0' || self->is_comment_open))
         code = TODOKU_RECORD_CODE_ABOVE;
       if (code == TODOKU_RECORD_CODE_NONE && self->code == TODOKU_RECORD_CODE_ABOVE)
         {
@@ -435,8 +437,7 @@ todoku_record_reader_read_code (TodokuRecordReader *self,
   if (self->code == TODOKU_RECORD_CODE_YAML)
     read_item (self, bare);
   gather (self, bare);
-  if (self->code == TODOKU_RECORD_CODE_HCL && strchr (bare, '}') != NULL &&
-      !is_block_open (self->code_text->str))
+  if (self->code == TODOKU_RECORD_CODE_HCL && strchr (bare, '}') != NULL && self->code_depth == 0)
     read_block (self);
 
   return TRUE;

@@ -161,6 +161,8 @@ typedef struct _TodokuRecordMail TodokuRecordMail;
  * @code: the source of which tool the input is
  * @code_text: a document or a block of it that is being gathered
  * @code_line: on which line that begins
+ * @code_depth: HCL: how many brackets are open behind it
+ * @is_comment_open: above the source: whether a comment is open behind it
  * @n_documents: how many documents had records
  * @in_list: YAML: whether the document is a list of records, of which each is read by itself
  * @is_whole: YAML: whether it is read as a whole
@@ -258,6 +260,8 @@ struct _TodokuRecordReader
   TodokuRecordCode code;
   GString *code_text;
   guint code_line;
+  guint code_depth;
+  gboolean is_comment_open;
   guint n_documents;
   gboolean in_list;
   gboolean is_whole;
