@@ -82,7 +82,6 @@ read_comment (TodokuRecordReader *self,
   if (strstr (comment, "Database file ") != NULL && g_str_has_suffix (comment, " zone."))
     {
       const char *name = strstr (comment, " for ");
-
       gsize length = name != NULL ? strcspn (name + strlen (" for "), " ") : 0;
 
       if (length > 0 && length < TODOKU_RECORD_READER_MAX_ORIGIN)
