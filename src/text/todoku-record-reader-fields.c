@@ -174,7 +174,7 @@ clean_txt (const char  *value,
   if (g_ascii_isalpha (value[0]) && g_str_has_prefix (value + 1, "=3D"))
     value = raw = dup_unquoted_printable (value);
   if (raw == NULL && g_str_is_ascii (value) && strpbrk (value, "\\\r\n") == NULL &&
-      strchr ("'`<{( \t", *value) == NULL && strchr (value, '"') == NULL &&
+      strchr ("'`<{ \t", *value) == NULL && strchr (value, '"') == NULL &&
       !g_ascii_isspace (value[MAX (strlen (value), 1) - 1]))
     return value;
 

@@ -412,6 +412,28 @@ is_full_width (const char *text)
   return c >= 0xff01 && c <= 0xff5e;
 }
 
+/* "{{em1…}}" is a name in a ticket; "em1.{{domain}}" and "{{host}}" are for somebody to fill in. */
+static gboolean
+is_monospaced (const char *line)
+{
+  gboolean says = FALSE;
+
+  for (const char *start = strstr (line, "{{"), *end; start != NULL; start = strstr (end, "{{"))
+    {
+      g_autofree char *text = NULL;
+
+      end = strstr (start, "}}");
+      if (end == NULL || (start > line && strchr (" \t|:,", start[-1]) == NULL &&
+                          (guchar) start[-1] < 0x80) ||
+          (strchr (" \t|:,", end[2]) == NULL && (guchar) end[2] < 0x80))
+        return FALSE;
+      text = g_strndup (start + 2, (gsize) (end - start) - 2);
+      says = says || strpbrk (text, ".=:") != NULL || todoku_record_reader_has_type (text);
+    }
+
+  return says;
+}
+
 /* "* `CNAME` `em1…` `target`": cells in Markdown's code, with nothing else between them. Tickets
  * have "{{em1…}}".
  */
@@ -421,7 +443,7 @@ dup_without_code (const char *line)
   g_autoptr(GString) text = NULL;
   guint n = 0;
 
-  if (strstr (line, "{{") != NULL && strstr (line, "}}") != NULL && strchr (line, '"') == NULL)
+  if (strchr (line, '"') == NULL && is_monospaced (line))
     {
       text = g_string_new (line);
       g_string_replace (text, "{{", "", 0);

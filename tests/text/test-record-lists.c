@@ -36,6 +36,13 @@ static const RecordRow rows[] = {
   { "ticket-monospace-blocks",
     "* Type: CNAME\n* Host: {{em1.a.jp}}\n* Value: {{u1.b.net}}\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "placeholder-is-no-monospace",
+    "Type: CNAME\nHost: em1.{{domain}}\nValue: u1.b.net\n\nType: CNAME\nHost: {{host}}.a.jp\n"
+    "Value: u2.b.net\n\nType: TXT\nHost: x.a.jp\nValue: key={{key}}\n",
+    "TXT|x.a.jp|key={{key}}|-1|-|-|1\n" },
+  { "text-in-brackets",
+    "TYPE,HOST,VALUE\nTXT,x.a.jp,(c) a.jp (2026)\nTXT,y.a.jp,(abc)\n",
+    "TXT|x.a.jp|(c) a.jp (2026)|-1|-|-|1\nTXT|y.a.jp|(abc)|-1|-|-|1\n" },
   { "buttons-behind-fields",
     "Type\tCNAME\nHost\tem1.a.jp\tCopy\nValue\tu1.b.net\tCopy\tコピー\nTTL\t3600\n",
     "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
