@@ -66,6 +66,40 @@ all_say (GPtrArray  *lists,
   return TRUE;
 }
 
+/* A size behind "!" is no part of the URI, which has that sign encoded (RFC 9990 section 3.1). */
+static char *
+dup_plain_uri (const char *uri)
+{
+  g_autofree char *bare = g_strndup (uri, strcspn (uri, "!"));
+  char *plain = g_uri_unescape_string (bare, NULL);
+
+  return plain != NULL ? plain : g_steal_pointer (&bare);
+}
+
+/**
+ * todoku_dmarc_is_same_uri:
+ * @a: one of the URIs in `rua=` or `ruf=`
+ * @b: another
+ *
+ * Returns: whether reports to both go to the same place, of whatever size
+ */
+gboolean
+todoku_dmarc_is_same_uri (const char *a,
+                          const char *b)
+{
+  g_autofree char *plain_a = NULL;
+  g_autofree char *plain_b = NULL;
+
+  if (g_ascii_strcasecmp (a, b) == 0)
+    return TRUE;
+  if (strpbrk (a, "!%") == NULL && strpbrk (b, "!%") == NULL)
+    return FALSE;
+  plain_a = dup_plain_uri (a);
+  plain_b = dup_plain_uri (b);
+
+  return g_ascii_strcasecmp (plain_a, plain_b) == 0;
+}
+
 static void
 append_addresses (GString    *text,
                   GPtrArray  *lists,
@@ -84,7 +118,7 @@ append_addresses (GString    *text,
 
           g_strstrip (uris[j]);
           for (guint k = 0; !known && k < found->len; k++)
-            known = g_ascii_strcasecmp (g_ptr_array_index (found, k), uris[j]) == 0;
+            known = todoku_dmarc_is_same_uri (g_ptr_array_index (found, k), uris[j]);
           if (!known && *uris[j] != '\0')
             g_ptr_array_add (found, g_strdup (uris[j]));
         }
@@ -183,7 +217,7 @@ is_in_list (char      **uris,
             const char *uri)
 {
   for (guint i = 0; uris[i] != NULL; i++)
-    if (g_ascii_strcasecmp (g_strstrip (uris[i]), uri) == 0)
+    if (todoku_dmarc_is_same_uri (g_strstrip (uris[i]), uri))
       return TRUE;
 
   return FALSE;

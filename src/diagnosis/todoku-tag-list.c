@@ -145,7 +145,7 @@ has_addresses (const char *found,
 
       g_strstrip (expected[i]);
       for (guint j = 0; !is_there && addresses[j] != NULL; j++)
-        is_there = g_ascii_strcasecmp (addresses[j], expected[i]) == 0;
+        is_there = todoku_dmarc_is_same_uri (addresses[j], expected[i]);
       if (!is_there)
         return FALSE;
     }

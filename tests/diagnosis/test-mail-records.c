@@ -259,6 +259,8 @@ test_dmarc_merge (void)
         "v=DMARC1; p=none; rua=mailto:A@X.example, mailto:c@z.example; ruf=mailto:f@z.example" },
       "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@y.example,mailto:c@z.example; "
       "ruf=mailto:f@z.example" },
+    { { "v=DMARC1; p=none; rua=mailto:a%2Bb@x.example!10m", "v=DMARC1; rua=mailto:a+b@x.example" },
+      "v=DMARC1; p=none; rua=mailto:a%2Bb@x.example!10m" },
     { { "v=DMARC1; p=reject; sp=none", "v=DMARC1; p=none" }, "v=DMARC1; p=reject; sp=none" },
     { { "v=DMARC1; p=reject; sp=none", "v=DMARC1; p=quarantine" },
       "v=DMARC1; p=reject; sp=quarantine" },
@@ -299,6 +301,7 @@ test_tag_lists (void)
       "v=TLSRPTv1; rua=mailto:t@x.example", TRUE },
     { "v=TLSRPTv1; rua=mailto:t@x.example",
       "v=TLSRPTv1; rua=mailto:t@x.example,https://y.example/", FALSE },
+    { "v=TLSRPTv1; rua=mailto:t%2Bu@x.example", "v=TLSRPTv1; rua=mailto:t+u@x.example", TRUE },
     { "v=TLSRPTv1; rua=mailto:t@x.example.jp", "v=TLSRPTv1; rua=mailto:t@x.example", FALSE },
     { "v=STSv1; id=20260101;", "v=STSv1; id=20260101", TRUE },
     { "v=STSv1; id=20260101; x=1", "v=STSv1; id=20260101", TRUE },
@@ -340,6 +343,12 @@ test_dmarc_reports (void)
       "v=DMARC1; p=none; rua=mailto:a@x.example,mailto:b@x.example" },
     { "v=DMARC1; p=none", "v=DMARC1; p=none", NULL, NULL },
     { "v=DMARC1; p=none", "v=DMARC1; p=none; rua=s", NULL, NULL },
+    /* How large a report may be, and how a sign of the address is written, is no other address. */
+    { "v=DMARC1; p=none; rua=mailto:a@x.example!10m,mailto:c%2Bd@x.example",
+      "v=DMARC1; p=none; rua=mailto:a@x.example, mailto:c+d@x.example!5m", NULL, NULL },
+    { "v=DMARC1; p=none; rua=mailto:a@x.example!10m", "v=DMARC1; p=none; rua=mailto:b@x.example",
+      "mailto:b@x.example",
+      "v=DMARC1; p=none; rua=mailto:a@x.example!10m,mailto:b@x.example" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
