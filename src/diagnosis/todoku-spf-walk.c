@@ -156,6 +156,10 @@ find_reach (const Walk          *walk,
         {
           g_autofree char *included = dup_target (term, domain, walk);
 
+          /* Whatever lets a mail pass there would let it pass by a redirect as well. */
+          if (wanted->kind == TODOKU_SPF_REDIRECT && included != NULL &&
+              g_strcmp0 (included, wanted->domain) == 0)
+            return REACHED;
           other = record_of (walk, included);
           if (other != NULL &&
               find_reach (walk, other, included, wanted, depth + 1) == REACHED)

@@ -185,6 +185,11 @@ test_terms (void)
     { "v=spf1 include:two.example -all", "v=spf1 include:one.example -all", NULL },
     { "v=spf1 redirect=two.example", "v=spf1 include:one.example -all", NULL },
     { "v=spf1 redirect=two.example ~all", "v=spf1 include:one.example", "include:one.example" },
+    /* Whatever an include lets pass, a redirect to the same name would. */
+    { "v=spf1 mx include:two.example ~all", "v=spf1 redirect=two.example", NULL },
+    { "v=spf1 include:two.example ~all", "v=spf1 redirect=one.example", NULL },
+    { "v=spf1 ?include:two.example ~all", "v=spf1 redirect=two.example", "redirect=two.example" },
+    { "v=spf1 ~all include:two.example", "v=spf1 redirect=two.example", "redirect=two.example" },
     { "v=spf1 include:%{d}.hosted.example -all", "v=spf1 include:one.example", NULL },
     { "v=spf1 redirect=%{d}.hosted.example", "v=spf1 include:one.example", NULL },
     { "v=spf1 include:%{i}.hosted.example -all", "v=spf1 include:one.example",
