@@ -500,21 +500,6 @@ read_below_type (TodokuRecordReader *self,
   return read_pair (self, cell);
 }
 
-/* What stood alone above lines of a zone was what they are for. */
-static gboolean
-is_heading_of_zone (TodokuRecordReader *self,
-                    const char         *line)
-{
-  if (self->row->len != 1 || self->host_first || self->n_header > 0 ||
-      !todoku_record_reader_is_entry (line, TRUE))
-    return FALSE;
-  g_ptr_array_set_size (self->row, 0);
-  self->format = TODOKU_RECORD_FORMAT_ZONE;
-  todoku_record_reader_read_zone (self, line);
-
-  return TRUE;
-}
-
 /**
  * todoku_record_reader_read_cell:
  * @self: a reader of cells
@@ -531,7 +516,7 @@ todoku_record_reader_read_cell (TodokuRecordReader *self,
   TodokuRecordColumn column;
 
   if (*cell == '\0' || todoku_record_reader_is_button (cell) ||
-      is_heading_of_zone (self, line) || read_next_pair (self, cell))
+      todoku_record_reader_leave_title (self, line) || read_next_pair (self, cell))
     return;
   /* The second cell is a HOST, which may be called "mx". */
   if (todoku_record_reader_is_type_above (cell) && (self->host_first || self->row->len != 1))

@@ -400,6 +400,8 @@ void     todoku_record_reader_end_side    (TodokuRecordReader  *self);
 
 void     todoku_record_reader_find_start  (TodokuRecordReader  *self,
                                            const char          *line);
+gboolean todoku_record_reader_leave_title (TodokuRecordReader  *self,
+                                           const char          *line);
 void     todoku_record_reader_report_alone (TodokuRecordReader *self);
 gboolean todoku_record_reader_skip_old    (TodokuRecordReader  *self,
                                            const char          *line);

@@ -14,6 +14,55 @@
 /* The longest heading with its marks, in bytes. */
 #define MAX_HEADING 40
 
+/* "record", "#1", "1/3", "-" and "##"; a number behind a type, but no priority and no TTL. */
+static gboolean
+is_title_word (const char *word,
+               const char *before)
+{
+  static const char *const words[] = { "record", "records", "for", "the" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (word, words[i]) == 0)
+      return TRUE;
+  if (*word == '\0' || strspn (word, "0123456789#/()-") != strlen (word) || strlen (word) > 3)
+    return FALSE;
+
+  return !g_ascii_isdigit (word[strlen (word) - 1]) || !g_ascii_isdigit (*word) ||
+         strchr (word, '/') != NULL ||
+         (strlen (word) < 3 && before != NULL && todoku_record_reader_has_type (before) &&
+          g_ascii_strcasecmp (before, "MX") != 0);
+}
+
+/* "### CNAME", "Add this CNAME record:", "TXT 1/3", "MX record for a.jp": what stands over a record
+ * has no name in it, or one that it is for.
+ */
+static gboolean
+is_title (const char *clean)
+{
+  g_auto(GStrv) words = NULL;
+  gboolean says = FALSE;
+  guint n_names = 0;
+
+  if (strpbrk (clean, "=\"\t|;") != NULL)
+    return FALSE;
+  words = g_strsplit (clean, " ", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gsize length = strlen (words[i]);
+
+      if (length > 1 && strchr (",:", words[i][length - 1]) != NULL)
+        words[i][length - 1] = '\0';
+      if (strchr (words[i], ',') != NULL || g_ascii_strcasecmp (words[i], "IN") == 0)
+        return FALSE;
+      if (strpbrk (words[i], "._@") != NULL &&
+          (n_names++ > 0 || i == 0 || g_ascii_strcasecmp (words[i - 1], "for") != 0))
+        return FALSE;
+      says = says || is_title_word (words[i], i > 0 ? words[i - 1] : NULL);
+    }
+
+  return says;
+}
+
 /* The first line with a format decides for all. */
 static TodokuRecordFormat
 find_format (TodokuRecordReader *self,
@@ -44,6 +93,8 @@ find_format (TodokuRecordReader *self,
     return TODOKU_RECORD_FORMAT_BLOCKS;
   if (todoku_record_reader_is_cell (clean))
     return TODOKU_RECORD_FORMAT_CELLS;
+  if (is_title (clean))
+    return TODOKU_RECORD_FORMAT_UNKNOWN;
   if (todoku_record_reader_is_entry (line, TRUE))
     return TODOKU_RECORD_FORMAT_ZONE;
   if (todoku_record_reader_is_row (line, separator))
@@ -175,6 +226,39 @@ todoku_record_reader_find_start (TodokuRecordReader *self,
       todoku_record_reader_report (self, N_("no records with TYPE, HOST and VALUE were found"),
                                    NULL);
     }
+}
+
+/**
+ * todoku_record_reader_leave_title:
+ * @self: a reader of cells
+ * @line: the next line, valid UTF-8
+ *
+ * A type alone above lines of a zone, above a table or above fields says what they are for.
+ *
+ * Returns: whether that is so, and the line is read
+ */
+gboolean
+todoku_record_reader_leave_title (TodokuRecordReader *self,
+                                  const char         *line)
+{
+  g_autofree char *clean = NULL;
+  TodokuRecordColumn column;
+  gboolean is_entry;
+
+  if (self->row->len != 1 || self->host_first || self->n_header > 0)
+    return FALSE;
+  clean = todoku_record_reader_dup_clean (line);
+  is_entry = todoku_record_reader_is_entry (line, TRUE);
+  if (!is_entry && !todoku_record_reader_is_header (line, ',') &&
+      !todoku_record_reader_is_header (line, ';') &&
+      !todoku_record_reader_is_header (line, todoku_record_reader_separator (line)) &&
+      !(todoku_record_reader_find_column (clean, &column) && column == TODOKU_RECORD_COLUMN_TYPE))
+    return FALSE;
+  g_ptr_array_set_size (self->row, 0);
+  self->format = is_entry ? TODOKU_RECORD_FORMAT_ZONE : TODOKU_RECORD_FORMAT_UNKNOWN;
+  todoku_record_reader_read_text (self, line);
+
+  return TRUE;
 }
 
 /**

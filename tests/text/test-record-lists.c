@@ -40,6 +40,31 @@ static const RecordRow rows[] = {
     "Type: CNAME\nHost: em1.{{domain}}\nValue: u1.b.net\n\nType: CNAME\nHost: {{host}}.a.jp\n"
     "Value: u2.b.net\n\nType: TXT\nHost: x.a.jp\nValue: key={{key}}\n",
     "TXT|x.a.jp|key={{key}}|-1|-|-|1\n" },
+  { "title-with-type-above-fields",
+    "### CNAME\n\nHost: em1.a.jp\nType: CNAME\nValue: u1.b.net\n\n### TXT\n\nHost: _dmarc.a.jp\n"
+    "Type: TXT\nValue: v=DMARC1; p=none\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nTXT|_dmarc.a.jp|v=DMARC1; p=none|-1|-|-|1\n" },
+  { "title-with-number-above-fields",
+    "CNAME 1 of 2 (for bounces)\nType: CNAME\nHost: em1.a.jp\nValue: u1.b.net\n"
+    "CNAME 2 of 2\nType: CNAME\nHost: em2.a.jp\nValue: u2.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\nCNAME|em2.a.jp|u2.b.net|-1|-|-|1\n" },
+  { "title-with-type-above-table",
+    "Add this CNAME record:\n| Host | Type | Value |\n|---|---|---|\n"
+    "| em1.a.jp | CNAME | u1.b.net |\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "title-with-name-above-commas",
+    "MX record for a.jp\nTYPE,HOST,VALUE,PRIORITY\nMX,send.a.jp,mx.b.net,10\n",
+    "MX|send.a.jp|mx.b.net|10|-|-|1\n" },
+  { "type-alone-above-table",
+    "【CNAME】\nType\tHost\tValue\nCNAME\tem1.a.jp\tu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "type-alone-above-names",
+    "■CNAMEレコード\nType\nCNAME\nHost\nem1.a.jp\nValue\nu1.b.net\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|-|-|1\n" },
+  { "no-title",
+    "■対象ドメイン\na.jp\nem1 CNAME u1.b.net\nmg MX 10 mx.b.net\nx TXT record\n",
+    "CNAME|em1.a.jp|u1.b.net|-1|a.jp|-|1\nMX|mg.a.jp|mx.b.net|10|a.jp|-|1\n"
+    "TXT|x.a.jp|record|-1|a.jp|-|1\n" },
   { "text-in-brackets",
     "TYPE,HOST,VALUE\nTXT,x.a.jp,(c) a.jp (2026)\nTXT,y.a.jp,(abc)\n",
     "TXT|x.a.jp|(c) a.jp (2026)|-1|-|-|1\nTXT|y.a.jp|(abc)|-1|-|-|1\n" },
