@@ -59,11 +59,16 @@ joins_to (GPtrArray  *texts,
   return complete && same_key (so_far, expected);
 }
 
-/* The parts of a key alone, each of which somebody has put tags in front of. */
-static GPtrArray *
-keys_of (GPtrArray *texts)
+/* Whether somebody has put tags in front of each part of the wanted key. */
+static gboolean
+keys_join_to (GPtrArray  *texts,
+              const char *value)
 {
-  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (value, -1);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+
+  if (wanted->key == NULL)
+    return FALSE;
 
   for (guint i = 0; i < texts->len; i++)
     {
@@ -72,7 +77,7 @@ keys_of (GPtrArray *texts)
       g_ptr_array_add (keys, g_strdup (key->key != NULL ? key->key : ""));
     }
 
-  return keys;
+  return joins_to (keys, 0, "", wanted->key);
 }
 
 /* The second part of a key: base64 and no tag in front. */
@@ -137,8 +142,6 @@ todoku_diagnosis_judge_keys (TodokuCase *c,
                              GPtrArray  *texts)
 {
   g_autofree char *count = g_strdup_printf ("%u", texts->len);
-  g_autoptr(TodokuDkimKey) wanted = todoku_dkim_key_parse (c->record->value, -1);
-  g_autoptr(GPtrArray) keys = keys_of (texts);
   guint n_bare = 0;
 
   for (guint i = 0; i < texts->len; i++)
@@ -151,7 +154,7 @@ todoku_diagnosis_judge_keys (TodokuCase *c,
     n_bare += is_bare_base64 (g_ptr_array_index (texts, i));
   if (n_bare > 0 ||
       (texts->len <= MAX_PARTS && (joins_to (texts, 0, "", c->record->value) ||
-                                   (wanted->key != NULL && joins_to (keys, 0, "", wanted->key)))))
+                                   keys_join_to (texts, c->record->value))))
     return FINDING (DKIM_SPLIT_RECORDS, ERROR, "count", count);
 
   return NULL;
