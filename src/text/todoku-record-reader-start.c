@@ -63,13 +63,28 @@ is_title (const char *clean)
   return says;
 }
 
+/* What parts the words of a table's head, or NUL where a line is none. Where the comma is a decimal
+ * sign, spreadsheets write semicolons.
+ */
+static char
+header_separator (const char *line)
+{
+  const char separators[] = { ',', ';', todoku_record_reader_separator (line) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+    if (todoku_record_reader_is_header (line, separators[i]))
+      return separators[i];
+
+  return '\0';
+}
+
 /* The first line with a format decides for all. */
 static TodokuRecordFormat
 find_format (TodokuRecordReader *self,
              const char         *line,
              const char         *clean)
 {
-  char separator;
+  char header, separator;
 
   /* "[record1]" is the heading of another format, and a chat has "[2026/11/30 10:12]". */
   if ((*clean == '{' && clean[1] != '{') ||
@@ -77,15 +92,13 @@ find_format (TodokuRecordReader *self,
     return TODOKU_RECORD_FORMAT_JSON;
   if (*clean == ';' || *clean == '$')
     return TODOKU_RECORD_FORMAT_ZONE;
-  if (todoku_record_reader_is_header (line, ','))
+  header = header_separator (line);
+  if (header == ',')
     return TODOKU_RECORD_FORMAT_CSV;
 
-  /* Where the comma is a decimal sign, spreadsheets write semicolons. */
-  separator = todoku_record_reader_is_header (line, ';') ? ';'
-                                                         : todoku_record_reader_separator (line);
+  separator = header != '\0' ? header : todoku_record_reader_separator (line);
   self->separator = separator;
-  if (todoku_record_reader_is_header (line, separator) ||
-      todoku_record_reader_is_side (line, separator))
+  if (header != '\0' || todoku_record_reader_is_side (line, separator))
     return TODOKU_RECORD_FORMAT_TABLE;
   if (todoku_record_reader_is_side (line, ','))
     return TODOKU_RECORD_FORMAT_CSV;
@@ -249,9 +262,7 @@ todoku_record_reader_leave_title (TodokuRecordReader *self,
     return FALSE;
   clean = todoku_record_reader_dup_clean (line);
   is_entry = todoku_record_reader_is_entry (line, TRUE);
-  if (!is_entry && !todoku_record_reader_is_header (line, ',') &&
-      !todoku_record_reader_is_header (line, ';') &&
-      !todoku_record_reader_is_header (line, todoku_record_reader_separator (line)) &&
+  if (!is_entry && header_separator (line) == '\0' &&
       !(todoku_record_reader_find_column (clean, &column) && column == TODOKU_RECORD_COLUMN_TYPE))
     return FALSE;
   g_ptr_array_set_size (self->row, 0);
